@@ -1,0 +1,332 @@
+"""The charts, built once per view with Altair and kept as dicts: checking a chart against its schema is slow.
+
+Dates travel as text (YYYY-MM-DD) and are drawn on UTC scales, so that a week begins on Monday wherever the reader sits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from app import style, wording
+from app.queries import Point, ToneWeek
+from app.sources import CoverageWeek
+
+Spec = dict[str, Any]
+MAIN_HEIGHT = 360
+PANEL_HEIGHT = 170
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def index_lines(
+    points: Sequence[Point], order: Sequence[str], names: dict[str, str], scale: str, grain: str, theme: str, height: int
+) -> Spec:
+    """Lines of up to six topics with a base line at 100; the running period is dotted, and each point can be clicked."""
+    colors = style.PALETTES[theme]
+    rows = _line_rows(points, names, scale, grain)
+    base = 100.0 if scale != "share" else None
+    color = alt.Color("topic:N", legend=None, scale=alt.Scale(domain=list(order), range=list(colors.topics[: len(order)])))
+    x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(), title=None)
+    y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
+    y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=True))
+    solid = [row for row in rows if row["is_complete"]]
+    dotted = _running_rows(rows)
+    hover = alt.selection_point(
+        name="hover", on="pointermove", nearest=True, encodings=["x"], clear="pointerout", empty=False
+    )
+    click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "day"], empty=False)
+    layers: list[alt.Chart] = []
+    if base is not None:
+        layers.append(_values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q"))
+    layers.append(
+        _values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover)
+    )
+    layers.append(_values(solid).mark_line(strokeWidth=2, strokeJoin="round", invalid="break-paths-filter-domains").encode(x=x, y=y, color=color))
+    layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
+    gaps = _gap_rows(rows, base or 0.0)
+    layers.append(
+        _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8).encode(x="day:T", y="value:Q", text="label:N")
+    )
+    layers.append(
+        _values([row for row in rows if row["value"] is not None])
+        .mark_point(filled=True, stroke=colors.background, strokeWidth=1.5)
+        .encode(
+            x=x,
+            y=y,
+            color=color,
+            opacity=alt.condition(hover | click, alt.value(1), alt.value(0)),
+            size=alt.condition(click, alt.value(150), alt.value(70)),
+            tooltip=[
+                alt.Tooltip("name:N", title="Topic"),
+                alt.Tooltip("when:N", title="Week of" if grain == "week" else "Seven days to"),
+                alt.Tooltip("shown:N", title=wording.SCALE_TITLES[scale]),
+                alt.Tooltip("count:N", title="Articles"),
+                alt.Tooltip("note:N", title="Status"),
+            ],
+        )
+        .add_params(hover, click)
+    )
+    return _finished(alt.layer(*layers).properties(height=height), theme)
+
+
+def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain: str) -> list[dict[str, Any]]:
+    first: dict[str, float] = {}
+    rows = []
+    for point in points:
+        value = point.article_share if scale == "share" else point.index_value
+        if scale == "rebased" and value is not None:
+            if point.is_complete and value > 0:
+                first.setdefault(point.entity_id, value)
+            value = 100 * value / first[point.entity_id] if point.entity_id in first else None
+        status = "complete" if point.is_complete else "still running"
+        rows.append(
+            {
+                "topic": point.entity_id,
+                "name": names[point.entity_id],
+                "day": point.period_start.isoformat(),
+                "value": None if value is None else round(value, 5),
+                "when": wording.day_year(point.period_start),
+                "shown": wording.percent(value) if scale == "share" else wording.index(value),
+                "count": f"{point.article_count:,} of {point.panel_article_count:,}",
+                "note": status if point.flag != "base forming" else f"{status}, baseline still forming",
+                "is_complete": point.is_complete,
+            }
+        )
+    return rows
+
+
+def _running_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The running period of each line together with the complete one before it, so that the dots join on."""
+    kept = []
+    for before, after in zip(rows, rows[1:], strict=False):
+        if before["topic"] == after["topic"] and not after["is_complete"]:
+            kept += [before, after]
+    return kept
+
+
+def _gap_rows(rows: Sequence[dict[str, Any]], at: float) -> list[dict[str, Any]]:
+    """One label for each run of periods that have no value, in the middle of the run."""
+    runs: list[list[dict[str, Any]]] = []
+    last: dict[str, Any] | None = None
+    for row in rows:
+        if row["value"] is None:
+            joins = last is not None and last["value"] is None and last["topic"] == row["topic"]
+            if joins:
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        last = row
+    return [
+        {"day": run[len(run) // 2]["day"], "value": at, "label": f"{run[0]['name']}: too few articles"}
+        for run in runs
+        if len(run) > 1 or run[0]["is_complete"]
+    ]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def outlet_bars(points: Sequence[Point], theme: str) -> Spec:
+    """Distinct outlets by week."""
+    rows = [
+        {"day": p.period_start.isoformat(), "n": p.outlet_count, "when": wording.day_year(p.period_start), "done": p.is_complete}
+        for p in points
+    ]
+    return _finished(_week_bars(rows, "n:Q", "Outlets", theme, "d"), theme)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def share_bars(points: Sequence[Point], theme: str) -> Spec:
+    """Share of the panel's articles by week."""
+    rows = [
+        {"day": p.period_start.isoformat(), "n": p.article_share, "when": wording.day_year(p.period_start), "done": p.is_complete}
+        for p in points
+    ]
+    return _finished(_week_bars(rows, "n:Q", "Share", theme, ".1%"), theme)
+
+
+def _week_bars(rows: Sequence[dict[str, Any]], field: str, title: str, theme: str, number: str) -> alt.Chart:
+    colors = style.PALETTES[theme]
+    return (
+        _values(rows)
+        .mark_bar(color=colors.accent, cornerRadiusTopLeft=1, cornerRadiusTopRight=1)
+        .encode(
+            x=_week_x([row["day"] for row in rows]),
+            y=alt.Y(field, title=None, axis=alt.Axis(orient="right", tickCount=4, format=number)),
+            opacity=alt.condition("datum.done", alt.value(1), alt.value(0.45)),
+            tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip(field, title=title, format=number)],
+        )
+        .properties(height=PANEL_HEIGHT)
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def tone_stack(weeks: Sequence[ToneWeek], theme: str) -> Spec:
+    """The five tiers of each week as shares of its scored articles, very negative at the bottom."""
+    colors = style.PALETTES[theme]
+    rows = []
+    for week in weeks:
+        total = sum(week.counts)
+        for tier, count in zip(style.TIERS, week.counts, strict=True):
+            if total and count:
+                shown = f"{count:,} of {total:,} ({count / total:.0%})"
+                rows.append(
+                    {
+                        "day": week.week.isoformat(), "tier": tier.name, "order": tier.value, "n": count / total,
+                        "shown": shown, "sign": tier.sign, "when": wording.day_year(week.week),
+                    }
+                )  # fmt: skip
+    chart = (
+        _values(rows)
+        .mark_bar()
+        .encode(
+            x=_week_x([week.week.isoformat() for week in weeks]),
+            y=alt.Y("n:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 1]),
+                    axis=alt.Axis(orient="right", tickCount=4, format=".0%")),
+            color=alt.Color("tier:N", legend=None,
+                            scale=alt.Scale(domain=[t.name for t in style.TIERS], range=list(colors.tones))),
+            order=alt.Order("order:Q"),
+            tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip("sign:N", title="Sign"),
+                     alt.Tooltip("tier:N", title="Tone"), alt.Tooltip("shown:N", title="Articles")],
+        )
+        .properties(height=PANEL_HEIGHT)
+    )  # fmt: skip
+    return _finished(chart, theme)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def tone_line(weeks: Sequence[ToneWeek], theme: str) -> Spec:
+    """Mean tone by week around zero; up is blue, down is orange, and the side of the line says it too."""
+    colors = style.PALETTES[theme]
+    rows = [
+        {"day": w.week.isoformat(), "n": w.mean, "when": wording.day_year(w.week), "scored": f"{sum(w.counts):,}"}
+        for w in weeks
+        if w.mean is not None
+    ]
+    bars = (
+        _values(rows)
+        .mark_bar()
+        .encode(
+            x=_week_x([week.week.isoformat() for week in weeks]),
+            y=alt.Y("n:Q", title=None, axis=alt.Axis(orient="right", tickCount=4, format="+.1f")),
+            color=alt.condition("datum.n < 0", alt.value(colors.tones[1]), alt.value(colors.tones[3])),
+            tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip("n:Q", title="Mean tone", format="+.2f"),
+                     alt.Tooltip("scored:N", title="Scored articles")],
+        )
+    )  # fmt: skip
+    zero = _values([{"y": 0}]).mark_rule(color=colors.muted, strokeWidth=1).encode(y="y:Q")
+    return _finished(alt.layer(bars, zero).properties(height=PANEL_HEIGHT), theme)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def calendar(days: Sequence[tuple[date, int]], theme: str) -> Spec:
+    """One cell a day, weeks across and weekdays down, in five steps; a cell can be clicked."""
+    colors = style.PALETTES[theme]
+    most = max((count for _, count in days), default=0) or 1
+    rows = [
+        {
+            "day": day.isoformat(),
+            "week": (day - timedelta(days=day.weekday())).isoformat(),
+            "weekday": wording.WEEKDAYS[day.weekday()],
+            "step": 0 if count == 0 else min(4, 1 + int(4 * (count - 1) / most)),
+            "count": count,
+            "when": wording.weekday_day(day),
+        }
+        for day, count in days
+    ]
+    click = alt.selection_point(name="day", on="click", fields=["day"], empty=False)
+    chart = (
+        _values(rows)
+        .mark_rect(stroke=colors.background, strokeWidth=2, cornerRadius=2, cursor="pointer")
+        .encode(
+            x=alt.X("week:O", title=None, axis=_month_axis([row["week"] for row in rows])),
+            y=alt.Y("weekday:O", title=None, sort=list(wording.WEEKDAYS), axis=alt.Axis(orient="left", labelPadding=6)),
+            color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3, 4], range=list(colors.heat))),
+            stroke=alt.condition(click, alt.value(colors.text), alt.value(colors.background)),
+            tooltip=[alt.Tooltip("when:N", title="Day"), alt.Tooltip("count:Q", title="Articles")],
+        )
+        .add_params(click)
+        .properties(height=PANEL_HEIGHT)
+    )
+    return _finished(chart, theme)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order: Sequence[str], theme: str) -> Spec:
+    """Feeds down, weeks across: how much each brought against its own median; a week without entries is an orange cell."""
+    colors = style.PALETTES[theme]
+    rows = []
+    for week in weeks:
+        ratio = week.entry_count / max(week.median_count, 1)
+        step = 0 if week.entry_count == 0 else 1 if ratio < 0.5 else 2 if ratio < 1.5 else 3
+        rows.append(
+            {
+                "feed": titles[week.feed_key], "week": week.week.isoformat(), "step": step, "count": week.entry_count,
+                "median": week.median_count, "when": wording.day_year(week.week),
+            }
+        )  # fmt: skip
+    fills = [colors.tones[1], colors.heat[1], colors.heat[2], colors.heat[4]]
+    rects = (
+        _values(rows)
+        .mark_rect(stroke=colors.background, strokeWidth=1.5)
+        .encode(
+            x=alt.X("week:O", title=None, axis=_month_axis(sorted({row["week"] for row in rows}))),
+            y=alt.Y("feed:N", title=None, sort=[titles[key] for key in order],
+                    axis=alt.Axis(orient="left", labelLimit=170, labelPadding=6, labelOverlap=False)),
+            color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3], range=fills)),
+            tooltip=[alt.Tooltip("feed:N", title="Feed"), alt.Tooltip("when:N", title="Week of"),
+                     alt.Tooltip("count:Q", title="Entries"), alt.Tooltip("median:Q", title="Median week")],
+        )
+    )  # fmt: skip
+    feeds = {row["feed"] for row in rows}
+    return _finished(rects.properties(height=18 * len(feeds)), theme)
+
+
+def _values(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=list(rows)))
+
+
+def _time_axis() -> alt.Axis:
+    return alt.Axis(orient="bottom", grid=False, tickCount=8, labelFlush=True, labelOverlap=True, labelExpr=_DAY_LABEL)
+
+
+def _week_x(weeks: Sequence[str]) -> alt.X:
+    return alt.X("day:O", title=None, axis=_month_axis(weeks), scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05))
+
+
+def _month_axis(weeks: Sequence[str]) -> alt.Axis:
+    """Labels only the first week of each month; where that is still too many, only those of each quarter or year."""
+    firsts = [week for week in dict.fromkeys(weeks) if date.fromisoformat(week).day <= 7]
+    if len(firsts) > 24:
+        firsts = [week for week in firsts if week[5:7] == "01"]
+    elif len(firsts) > 12:
+        firsts = [week for week in firsts if week[5:7] in {"01", "04", "07", "10"}]
+    return alt.Axis(
+        values=firsts, labelAngle=0, labelExpr=_DAY_LABEL, labelOverlap=True, ticks=False, domain=False, grid=False
+    )
+
+
+_DAY_LABEL = "utcFormat(toDate(datum.value), utcdate(toDate(datum.value)) <= 7 ? '%b %Y' : '%-d %b')"
+
+
+def _finished(chart: alt.Chart | alt.LayerChart, theme: str) -> Spec:
+    colors = style.PALETTES[theme]
+    axis = {
+        "labelColor": colors.muted, "labelFontSize": 12, "gridColor": colors.grid, "domain": False, "ticks": False,
+        "labelPadding": 8, "titleColor": colors.muted,
+    }  # fmt: skip
+    spec: Spec = chart.to_dict(validate=False)
+    spec["config"] = {
+        "background": "transparent",
+        "font": "Source Sans, sans-serif",
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False},
+        "scale": {"bandPaddingInner": 0.1},
+    }
+    spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}
+    spec["autosize"] = {"type": "fit", "contains": "padding"}
+    spec["padding"] = {"left": 0, "right": 0, "top": 6, "bottom": 0}
+    return spec

@@ -1,0 +1,326 @@
+"""What is moving on the beat?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import escape as html
+
+import streamlit as st
+
+from app import charts, filters, parts, queries, style, wording
+from app.outside import escaped, plain
+from app.queries import BeatWeek, Mover, Point, Topic
+from app.snapshot import Snapshot
+
+CHART = "index-chart"
+LISTED = 20
+
+
+def main() -> None:
+    """Widgets, then data, then charts."""
+    snap = parts.opened()
+    parts.heading(snap, "What is moving on the beat?")
+    known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
+    movers = queries.movers(snap.path)
+    reader = filters.from_address()
+    areas = sorted({topic.area for topic in known.values() if topic.article_count})
+    area_slugs = {area.lower().replace(" ", "-"): area for area in areas}
+    area = area_slugs.get(reader.optional("area", list(area_slugs)) or "")
+    compared = reader.choices("topic", list(known), filters.MAX_COMPARED)
+    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    scale = reader.choice("scale", list(filters.SCALES), "index")
+    point_topic = reader.optional("point", list(known))
+    point_day = reader.day("at", snap.info.first_date - timedelta(days=6), snap.info.newest_date)
+    shown = [mover for mover in movers if area is None or mover.area == area]
+    parts.warnings(reader)
+    if not compared:
+        compared = _first_choice(shown)
+
+    weeks = queries.beat_weeks(snap.path)
+    _sentence(shown, weeks, area)
+    parts.muted(
+        f"Share index of coverage by {snap.info.method_version}: each topic's share of the panel's articles, "
+        "100 = its share in the base period. It moves when its sources move, and has no noise band."
+    )
+    _metrics(weeks)
+    _controls(known, compared, span, scale, area, area_slugs)
+    points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
+    _chart(snap, points, compared, known, scale, span.grain)
+    with st.container(key="behind-point"):
+        _behind(snap, known, point_topic, point_day, span)
+    _rises_and_falls(shown, weeks, span)
+    _table(snap, shown, span)
+    parts.footer(snap)
+
+
+def _first_choice(movers: list[Mover]) -> list[str]:
+    """The two largest rises and the largest fall, else the topics with most articles."""
+    tested = [mover.topic_id for mover in movers if mover.ratio is not None and mover.index_value is not None]
+    chosen = list(dict.fromkeys([*tested[:2], *tested[-1:]]))
+    by_count = sorted(movers, key=lambda mover: -mover.article_count)
+    return chosen or [mover.topic_id for mover in by_count[:3]]
+
+
+def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> None:
+    tested = [mover for mover in movers if mover.ratio is not None]
+    where = f" in {html(area)}" if area else ""
+    if len(weeks) < 9:
+        st.html(
+            f'<div class="bb-lede">Baseline still forming: {wording.count(len(weeks), "complete week")} of the nine that a '
+            "ranking needs. Until then there is none.</div>"
+        )
+        return
+    if not tested:
+        st.html(f'<div class="bb-lede">No topic{where} had enough articles last week to be compared.</div>')
+        return
+    up, down = tested[0], tested[-1]
+    said = f"In the week of {wording.day(up.week)}, "
+    if (up.ratio or 0) > 1:
+        said += f"<b>{html(plain(up.name))}</b>{where} rose most, to {_times(up.ratio)} its usual share of coverage"
+        if (down.ratio or 1) < 1:
+            said += f"; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)}"
+    else:
+        said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its usual share"
+    st.html(f'<div class="bb-lede">{said}.</div>')
+
+
+def _times(ratio: float | None) -> str:
+    if ratio is None:
+        return wording.NONE
+    return f"{ratio:.1f} times" if ratio >= 1.15 else f"{ratio:.0%} of"
+
+
+def _metrics(weeks: list[BeatWeek]) -> None:
+    if not weeks:
+        return
+    last, before = weeks[-1], weeks[-9:-1]
+    when = f"week of {wording.day(last.week)}"
+    against = "against the median of the eight weeks before"
+    grid = st.grid(4, min_column_width=150)
+    usual = _median([float(week.panel_article_count) for week in before])
+    _metric(grid, "Articles in the panel", f"{last.panel_article_count:,}", _percent_change(last.panel_article_count, usual),
+            [week.panel_article_count for week in weeks], f"Articles of the panel in the {when}, {against}.")  # fmt: skip
+    if last.beat_share is not None:
+        usual = _median([week.beat_share for week in before if week.beat_share is not None])
+        delta = None if usual is None else f"{100 * (last.beat_share - usual):+.1f} pts"
+        _metric(grid, "Of them on the beat", wording.percent(last.beat_share), delta,
+                [week.beat_share or 0 for week in weeks], f"Share with any topic of the beat, {when}, {against}.")  # fmt: skip
+    if last.tone is not None:
+        usual = _median([week.tone for week in before if week.tone is not None])
+        delta = None if usual is None else f"{last.tone - usual:+.2f}"
+        help_ = f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, {against}."
+        _metric(grid, "Mean tone", wording.tone(last.tone), delta, [week.tone or 0 for week in weeks], help_)
+    usual = _median([float(week.topic_count) for week in before])
+    _metric(grid, "Topics covered", f"{last.topic_count:,}", _difference(last.topic_count, usual),
+            [week.topic_count for week in weeks], f"Topics with an article in the {when}, {against}.")  # fmt: skip
+    if last.tone is None:
+        usual = _median([float(week.outlet_count) for week in before])
+        _metric(grid, "Outlets", f"{last.outlet_count:,}", _difference(last.outlet_count, usual),
+                [week.outlet_count for week in weeks], f"Outlets with an article on the beat, {when}, {against}.")  # fmt: skip
+
+
+def _metric(grid: st.delta_generator.DeltaGenerator, name: str, value: str, delta: str | None, shape: list[float], help_: str) -> None:
+    falls = delta is not None and delta[0] in "-−"
+    level = delta is None or not any(sign in "123456789" for sign in delta)
+    color = "gray" if level else "orange" if falls else "blue"
+    grid.metric(name, value, delta, delta_color=color, border=True, chart_data=shape, help=help_,
+                delta_arrow="off" if level else "auto")  # fmt: skip
+
+
+def _median(values: list[float]) -> float | None:
+    if not values:
+        return None
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _percent_change(value: float, usual: float | None) -> str | None:
+    return None if not usual else f"{100 * (value / usual - 1):+.0f}%"
+
+
+def _difference(value: float, usual: float | None) -> str | None:
+    return None if usual is None else f"{value - usual:+.0f}"
+
+
+def _controls(
+    known: dict[str, Topic], compared: list[str], span: filters.Span, scale: str, area: str | None, areas: dict[str, str]
+) -> None:
+    slug = next((key for key, name in areas.items() if name == area), None)
+    st.pills(
+        "Area", list(areas), format_func=lambda key: escaped(areas[key]), key=filters.hold("area-control", slug),
+        on_change=lambda: filters.put(area=st.session_state["area-control"], topic=None, point=None, at=None),
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
+        options = [slug for slug, topic in known.items() if topic.article_count]
+        st.multiselect(
+            "Compare topics", options, format_func=lambda key: plain(known[key].name),
+            key=filters.hold("compare-control", compared), max_selections=filters.MAX_COMPARED, width=420,
+            on_change=lambda: filters.put(topic=st.session_state["compare-control"], point=None, at=None),
+        )  # fmt: skip
+        parts.range_control(span, _range_changed)
+        st.segmented_control(
+            "Scale", list(filters.SCALES), format_func=lambda key: filters.SCALES[key],
+            key=filters.hold("scale-control", scale),
+            on_change=lambda: filters.put(scale=st.session_state["scale-control"]),
+            help="Index: 100 is the topic's share in the base period. Share: of all articles of the panel. "
+            "Rebased: 100 is the first point of the range.",
+        )  # fmt: skip
+
+
+def _range_changed() -> None:
+    filters.put(range=st.session_state["range-control"], from_=None, to=None, point=None, at=None)
+
+
+def _chart(
+    snap: Snapshot, points: list[Point], compared: list[str], known: dict[str, Topic], scale: str, grain: str
+) -> None:
+    entries = []
+    for position, slug in enumerate(compared):
+        mine = [point for point in points if point.entity_id == slug and point.is_complete]
+        last = mine[-1] if mine else None
+        if last is None or (scale != "share" and last.index_value is None):
+            value = "too few articles"
+        else:
+            value = wording.percent(last.article_share) if scale == "share" else wording.index(last.index_value)
+        if scale == "rebased":
+            value = ""
+        entries.append((style.topic_color(position), known[slug].name, value))
+    parts.chips(entries)
+    names = {slug: plain(known[slug].name) for slug in compared}
+    spec = charts.index_lines(points, compared, names, scale, grain, style.palette().name, charts.MAIN_HEIGHT)
+    with st.container(key=CHART):
+        st.vega_lite_chart(
+            spec, theme=None, key="index-selection", on_select=_point_clicked, selection_mode=["point"],
+            alt="Coverage of the compared topics over time. The same numbers are in the download below.",
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
+        running = any(not point.is_complete for point in points)
+        parts.muted(f"{what}{'; the dotted part is still running' if running else ''}. Click a point for its articles.")
+        columns = ["topic_id", "period_start", "grain", "index_value", "article_share", "article_count", "panel_article_count",
+                   "outlet_count", "is_complete", "flag"]  # fmt: skip
+        rows = [
+            (p.entity_id, p.period_start, grain, p.index_value, p.article_share, p.article_count, p.panel_article_count,
+             p.outlet_count, p.is_complete, p.flag) for p in points
+        ]  # fmt: skip
+        parts.csv_button("Chart data (CSV)", "trends", columns, rows, snap, "chart-csv")
+
+
+def _point_clicked() -> None:
+    chosen = st.session_state["index-selection"]["selection"].get("point") or []
+    if chosen:
+        filters.put(point=str(chosen[0]["topic"]), at=str(chosen[0]["day"]))
+
+
+def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date | None, span: filters.Span) -> None:
+    if slug is None or day is None:
+        return
+    start, end = (day, day + timedelta(days=6)) if span.grain == "week" else (day - timedelta(days=6), day)
+    total, articles = queries.articles_behind(snap.path, slug, start, end, limit=LISTED)
+    name = known[slug].name
+    st.subheader(f"{escaped(name)}, {wording.days(start, end)}", anchor=False)
+    beyond = f"; the newest {len(articles)} are shown" if total > len(articles) else ""
+    parts.muted(f"{wording.count(total, 'article')} of the panel behind this point{beyond}.")
+    parts.article_rows(articles, "behind", skip_topic=slug)
+    with st.container(horizontal=True, key="list-behind"):
+        st.page_link(
+            parts.PAGES["topic"], label=f"Open topic {escaped(name)}", icon="",
+            query_params={"topic": slug, **span.as_params()},
+        )  # fmt: skip
+        st.page_link(
+            parts.PAGES["articles"], label="All articles of these days", icon="",
+            query_params={"topic": slug, "from": start.isoformat(), "to": min(end, snap.info.newest_date).isoformat()},
+        )  # fmt: skip
+        st.button("Close the list", key="close-point", type="tertiary", on_click=lambda: filters.put(point=None, at=None))
+
+
+def _rises_and_falls(movers: list[Mover], weeks: list[BeatWeek], span: filters.Span) -> None:
+    tested = [mover for mover in movers if mover.ratio is not None]
+    if not tested:
+        return
+    st.header("Largest changes", anchor=False)
+    parts.muted(
+        f"Not tested for noise. Week of {wording.day(tested[0].week)} against the median share of the eight weeks before; "
+        f"topics with at least {queries.MIN_MOVER_ARTICLES} articles in either."
+    )
+    rising = [mover for mover in tested if (mover.ratio or 0) > 1][:6]
+    falling = [mover for mover in reversed(tested) if (mover.ratio or 2) < 1][:6]
+    grid = st.grid(2, min_column_width=300, gap="medium")
+    for title, side, role, key in (("▲ Rising", rising, "up", "up"), ("▼ Falling", falling, "down", "down")):
+        with grid.cell(), st.container(key=f"movers-{key}", gap=None):
+            parts.label(title)
+            color = style.both(getattr(style.LIGHT, role), getattr(style.DARK, role))
+            for mover in side:
+                _mover_row(mover, color, key, span)
+            if not side:
+                parts.muted("None.")
+
+
+def _mover_row(mover: Mover, color: str, key: str, span: filters.Span) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", wrap=False, key=f"row-{key}-{mover.topic_id}"
+    ):
+        st.page_link(
+            parts.PAGES["topic"], label=escaped(mover.name), icon="", width="stretch",
+            query_params={"topic": mover.topic_id, **span.as_params()},
+        )  # fmt: skip
+        drawn = parts.spark(mover.shares, color)
+        st.html(f'<div class="bb-cell">{drawn}<b style="color:{color}">{wording.change(mover.ratio)}</b></div>', width=220)
+
+
+def _table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
+    st.header("All topics", anchor=False)
+    ranked = movers and movers[0].week_count >= 9
+    if not ranked:
+        parts.muted("Baseline still forming: topics stand in no order of rank.")
+    has_tone = any(mover.tone is not None for mover in movers)
+    data = {
+        "Topic": [plain(mover.name) for mover in movers],
+        "26 weeks": [mover.shares for mover in movers],
+        "Change": [None if mover.ratio is None else 100 * (mover.ratio - 1) for mover in movers],
+        "Index": [mover.index_value for mover in movers],
+        "Articles": [mover.article_count for mover in movers],
+        "Tone": [mover.tone for mover in movers],
+        "Area": [mover.area for mover in movers],
+    }
+    if not has_tone:
+        del data["Tone"]
+    most = max((mover.article_count for mover in movers), default=1) or 1
+    column = st.column_config
+    with st.container(key="topic-table"):
+        st.dataframe(
+            data, hide_index=True, height=min(len(movers), 16) * 35 + 38, key="topic-rows", placeholder=wording.NONE,
+            on_select="rerun", selection_mode="single-cell",
+            column_config={
+                "Topic": column.TextColumn(width="medium", pinned=True),
+                "26 weeks": column.LineChartColumn("26 weeks", width="small", help="Share of the panel, week by week.", y_min=0),
+                "Change": column.NumberColumn(format="%+.0f%%", help="Last complete week against the median of eight."),
+                "Index": column.NumberColumn(format="%.0f", help="100 is the share in the base period."),
+                "Articles": column.ProgressColumn("Articles", format="%d", min_value=0, max_value=most, help="Last complete week."),
+                "Tone": column.NumberColumn(format="%+.2f", help="Mean tone of the last complete week, −1 to +1."),
+                "Area": column.TextColumn(),
+            },
+            alt="All topics with their change, index, articles and tone in the last complete week",
+        )  # fmt: skip
+    cells = st.session_state["topic-rows"]["selection"].get("cells") or []
+    if cells and 0 <= cells[0][0] < len(movers):
+        st.switch_page(
+            parts.PAGES["topic"], query_params={"topic": movers[cells[0][0]].topic_id, **span.as_params()}
+        )
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        parts.muted("Click a row to open its topic.")
+        columns = ["topic_id", "name", "area", "week", "share", "median_share", "ratio", "index_value", "article_count", "tone"]
+        rows = [
+            (m.topic_id, m.name, m.area, m.week, m.share, m.median_share, m.ratio, m.index_value, m.article_count, m.tone)
+            for m in movers
+        ]  # fmt: skip
+        parts.csv_button("Table (CSV)", "topics", columns, rows, snap, "table-csv")
+    with st.expander("All topics as links"), st.grid("auto", min_column_width=190, gap="xxsmall", key="list-topics"):
+        for mover in sorted(movers, key=lambda one: one.name.lower()):
+            st.page_link(
+                parts.PAGES["topic"], label=escaped(mover.name), icon="",
+                query_params={"topic": mover.topic_id, **span.as_params()},
+            )  # fmt: skip
+
+
+main()

@@ -1,0 +1,205 @@
+"""The pieces that pages share: the frame with badge and footer, lists of articles, chips, small drawings, downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape as html
+from typing import Any
+
+import streamlit as st
+
+from app import snapshot, style, wording
+from app.filters import Reader, Span
+from app.outside import defused, escaped, plain, safe_url
+from app.queries import Article
+
+PAGES = {
+    "trends": "pages/trends.py",
+    "topic": "pages/topic.py",
+    "articles": "pages/articles.py",
+    "methodology": "pages/methodology.py",
+}
+
+
+def opened() -> snapshot.Snapshot:
+    """The snapshot to show; where there is none, one plain card with the command to run, and the page ends."""
+    try:
+        return snapshot.current()
+    except snapshot.NoSnapshot as missing:
+        with st.container(border=True, key="no-snapshot"):
+            st.subheader("There is nothing to show yet")
+            st.text(missing.reason)
+            st.code(missing.command, language="bash")
+            st.caption("Then reload this page.")
+        st.stop()
+
+
+def heading(snap: snapshot.Snapshot, title: str) -> None:
+    """The page's title, above it the badge of a sample beat and the banner of a silent intake."""
+    if snap.info.is_sample:
+        st.html('<span class="bb-badge">Sample data: fictional</span>')
+    if snap.info.feed_count and not snap.info.healthy_feed_count:
+        st.error(
+            f"All {wording.count(snap.info.feed_count, 'feed')} are failing: nothing new has come in since "
+            f"{wording.day_year(snap.info.newest_date)}.",
+            icon=None,
+        )
+    st.title(title, anchor=False)
+
+
+def warnings(reader: Reader) -> None:
+    """What of the address could not be used."""
+    for warning in reader.warnings:
+        st.warning(escaped(warning))
+
+
+def muted(text: str) -> None:
+    """One line in the second colour; `text` is ours or already plain, and is shown as text."""
+    st.html(f'<div class="bb-muted">{html(text)}</div>')
+
+
+def label(text: str, note: str = "") -> None:
+    """The heading of a panel, with what it shows in the second colour."""
+    st.html(f'<div class="bb-label">{html(text)} <span>{html(note)}</span></div>')
+
+
+def footer(snap: snapshot.Snapshot) -> None:
+    """When this was built, of what, and by which method."""
+    info = snap.info
+    feeds = f"{info.healthy_feed_count:,} of {wording.count(info.feed_count, 'feed')} healthy"
+    parts = [
+        f"Built {wording.moment(info.built_at)}",
+        f"data to {wording.day_year(info.newest_date)}",
+        feeds,
+        wording.count(info.article_count, "article"),
+        f"method {info.method_version}",
+    ]
+    if info.is_sample:
+        parts.append("sample data")
+    st.html(f'<div class="bb-foot">{html(" · ".join(parts))}</div>')
+
+
+def range_control(span: Span, on_change: Any) -> None:
+    """30, 90, 180 days or all; none is chosen where from/to gave the days."""
+    from app.filters import RANGE_NAMES, RANGES, hold
+
+    st.segmented_control(
+        "Range",
+        list(RANGES),
+        format_func=lambda name: {"all": "all"}.get(name, name),
+        key=hold("range-control", span.name),
+        on_change=on_change,
+        help="Ranges end at the newest day of the data, not today. "
+        "Any other days: add from and to to the address, for instance from=2023-03-01&to=2023-03-31. "
+        f"Buttons: {', '.join(RANGE_NAMES.values())}.",
+    )
+
+
+def chips(entries: Iterable[tuple[str, str, str]]) -> None:
+    """Labelled chips instead of a legend: colour, name, value."""
+    made = (
+        f'<span class="bb-chip"><i style="background:{color}"></i>{html(plain(name))} <b>{html(value)}</b></span>'
+        for color, name, value in entries
+    )
+    st.html(f'<div class="bb-chips">{"".join(made)}</div>')
+
+
+def tier_bar(counts: Sequence[int]) -> None:
+    """One bar of the five tiers with their counts below; the signs say it without colour."""
+    total = sum(counts)
+    if not total:
+        muted("No article here is scored.")
+        return
+    cells, texts = [], []
+    for tier, count in zip(style.TIERS, counts, strict=True):
+        if count:
+            cells.append(f'<i style="flex:{count};background:{style.tone_color(tier.value)}"></i>')
+        texts.append(
+            f'<span class="bb-chip"><span style="color:{style.tone_color(tier.value, text=True)}">{tier.sign}</span>'
+            f"{tier.name} <b>{count:,}</b> <em>{count / total:.0%}</em></span>"
+        )
+    st.html(f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>')
+
+
+def spark(values: Sequence[float], color: str, width: int = 130, height: int = 26) -> str:
+    """A small line as SVG text, with a dot at its end; its numbers are ours."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    step, reach = (width - 8) / (len(values) - 1), (high - low) or 1
+    dots = [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
+    return (
+        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-hidden="true">'
+        f'<polyline points="{path}" style="fill:none;stroke:{color};stroke-width:1.5;stroke-linejoin:round"/>'
+        f'<circle cx="{dots[-1][0]:.1f}" cy="{dots[-1][1]:.1f}" r="2.5" style="fill:{color}"/></svg>'
+    )
+
+
+def bars(entries: Sequence[tuple[str, int]]) -> None:
+    """Names with a bar and a count each."""
+    most = max((count for _, count in entries), default=1)
+    made = (
+        f'<span title="{html(plain(name))}">{html(plain(name))}</span>'
+        f'<div><i style="width:{100 * count / most:.1f}%"></i></div><b>{count:,}</b>'
+        for name, count in entries
+    )
+    st.html(f'<div class="bb-bars">{"".join(made)}</div>')
+
+
+def tone_mark(tier: int | None) -> str:
+    """The sign and name of a tier as markdown of ours; nothing where the article is not scored."""
+    if tier is None:
+        return ""
+    found = style.TIERS[tier + 2]
+    return f':color[{found.sign} {found.name}]{{foreground="{style.palette().tone_texts[tier + 2]}"}}'
+
+
+def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | None = None, by_day: bool = False) -> None:
+    """A list of articles: each title opens the publisher's page in a new tab, and the line below says the rest."""
+    last: date | None = None
+    for position, article in enumerate(articles):
+        day = article.published_at.date()
+        if by_day and day != last:
+            st.subheader(wording.weekday_day(day), anchor=False)
+        last = day
+        with st.container(key=f"row-{key}-{position}"):
+            title = escaped(article.title) or "Untitled"
+            url = safe_url(article.url)
+            if url is None:
+                st.markdown(f"**{title}** :gray[(no link)]")
+            else:
+                st.page_link(url, label=title, icon="")
+            when = f"{article.published_at:%H:%M}" if by_day else wording.moment(article.published_at)
+            parts = [tone_mark(article.sentiment_tier), escaped(article.outlet_name), when]
+            others = [name for name, slug in zip(article.topics, article.topic_ids, strict=True) if slug != skip_topic]
+            parts.append(escaped(", ".join(others[:3])) + (f" +{len(others) - 3}" if len(others) > 3 else ""))
+            st.caption(" · ".join(part for part in parts if part))
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
+    """A table as CSV (UTF-8 with a mark, so that spreadsheets read it) with the method's version and the build's time."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*columns, "method_version", "built_at"])
+    made_by = [snap.info.method_version, snap.info.built_at.isoformat(sep=" ", timespec="seconds")]
+    for row in rows:
+        writer.writerow([*(defused(cell) for cell in row), *made_by])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def csv_button(
+    text: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], snap: snapshot.Snapshot, key: str
+) -> None:
+    """A button that downloads a table; the file is made when it is clicked."""
+    st.download_button(
+        text,
+        lambda: csv_bytes(columns, rows, snap),
+        file_name=f"beatbook-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=key,
+    )

@@ -1,0 +1,120 @@
+"""Opens the published snapshot, and nothing else: read-only, by the versioned name that LATEST gives."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+SCHEMA_VERSIONS = {"1"}
+_NAME = re.compile(r"marts-[0-9A-Za-z-]+\.duckdb")
+_TABLES = {"articles", "article_topics", "daily_beat", "daily_coverage", "daily_sentiment", "daily_topics", "feed_health"}
+_TABLES |= {"fetches", "glossary", "outlets", "rejects", "topics", "companies", "article_companies", "trends_index"}
+
+
+class NoSnapshot(Exception):
+    """There is nothing to show; `reason` says why in one sentence and `command` what to run."""
+
+    def __init__(self, reason: str, command: str = "beatbook run") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.command = command
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """The one row of build_info. `newest_date` is today for every page."""
+
+    built_at: datetime
+    newest_date: date
+    first_date: date
+    home_kind: str
+    schema_version: str
+    method_version: str
+    article_count: int
+    feed_count: int
+    healthy_feed_count: int
+
+    @property
+    def is_sample(self) -> bool:
+        return self.home_kind == "sample"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published file. `name` is what caches are keyed on: a new build has a new name."""
+
+    name: str
+    path: str
+    info: BuildInfo
+
+
+def home() -> Path:
+    """The home of the beat: BEATBOOK_HOME, else data/ beside pyproject.toml."""
+    given = os.environ.get("BEATBOOK_HOME")
+    return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parent.parent / "data"
+
+
+def current() -> Snapshot:
+    """The snapshot that LATEST names now; raises NoSnapshot where there is none that this app can read."""
+    published = home() / "published"
+    try:
+        name = (published / "LATEST").read_text(encoding="utf-8").strip().strip('"')
+    except FileNotFoundError:
+        raise NoSnapshot("Nothing has been built in this home yet.") from None
+    except OSError as error:
+        raise NoSnapshot(f"The list of builds cannot be read ({error.strerror}).") from None
+    if not _NAME.fullmatch(name):
+        raise NoSnapshot("LATEST does not name a snapshot.", "beatbook build")
+    path = published / name
+    if not path.is_file():
+        raise NoSnapshot("The last build has been moved or deleted.", "beatbook build")
+    return _opened(str(path), name)
+
+
+def cursor(path: str) -> duckdb.DuckDBPyConnection:
+    """A cursor of its own on the file, so that sessions do not wait for each other."""
+    return _connection(path).cursor()
+
+
+def _close(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.close()
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=_close)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(path, read_only=True, config={"threads": 2})
+    for statement in (
+        "set TimeZone = 'UTC'",
+        "set enable_external_access = false",
+        "set autoinstall_known_extensions = false",
+        "set autoload_known_extensions = false",
+        "set lock_configuration = true",
+    ):
+        connection.execute(statement)
+    return connection
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _opened(path: str, name: str) -> Snapshot:
+    try:
+        found = cursor(path).execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+        row = None
+        if ("build_info",) in found:
+            row = cursor(path).execute(
+                "select built_at, newest_date, first_date, home_kind, cast(schema_version as varchar), method_version,"
+                " article_count, feed_count, healthy_feed_count from build_info"
+            ).fetchone()
+    except duckdb.Error:
+        raise NoSnapshot("The last build cannot be read by this version of Beatbook.", "beatbook build") from None
+    if row is None or str(row[4]) not in SCHEMA_VERSIONS or _TABLES - {table for (table,) in found}:
+        raise NoSnapshot("The last build was made by another version of Beatbook.", "beatbook build")
+    info = BuildInfo(*row)
+    if info.article_count == 0 or info.newest_date is None:
+        raise NoSnapshot("The home is empty: no article has been loaded yet.")
+    return Snapshot(name=name, path=path, info=info)

@@ -1,0 +1,47 @@
+{# One row a day, in column `date`, from the first to the last date (two SQL expressions); none where either is null. #}
+{% macro date_spine(first_date, last_date) -%}
+    {{ return(adapter.dispatch('date_spine', 'beatbook')(first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__date_spine(first_date, last_date) -%}
+    select explode(sequence({{ first_date }}, {{ last_date }}, interval 1 day)) as date
+{%- endmacro %}
+
+{% macro duckdb__date_spine(first_date, last_date) -%}
+    select cast(unnest(generate_series({{ first_date }}, {{ last_date }}, interval 1 day)) as date) as date
+{%- endmacro %}
+
+{# The Monday of the week of a date. #}
+{% macro week_start(date) -%}
+    {{ return(adapter.dispatch('week_start', 'beatbook')(date)) }}
+{%- endmacro %}
+
+{% macro default__week_start(date) -%}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{# The date that many days later; earlier where `days` is negative. #}
+{% macro date_plus(date, days) -%}
+    {{ return(adapter.dispatch('date_plus', 'beatbook')(date, days)) }}
+{%- endmacro %}
+
+{% macro default__date_plus(date, days) -%}
+    date_add({{ date }}, {{ days }})
+{%- endmacro %}
+
+{% macro duckdb__date_plus(date, days) -%}
+    cast({{ date }} + to_days(cast({{ days }} as integer)) as date)
+{%- endmacro %}
+
+{# Whole days from the earlier date to the later one. #}
+{% macro days_between(earlier, later) -%}
+    {{ return(adapter.dispatch('days_between', 'beatbook')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__days_between(earlier, later) -%}
+    datediff({{ later }}, {{ earlier }})
+{%- endmacro %}
+
+{% macro duckdb__days_between(earlier, later) -%}
+    date_diff('day', {{ earlier }}, {{ later }})
+{%- endmacro %}

@@ -1,0 +1,129 @@
+{#
+    A term or text made ready to match, as ingest/normalise.py makes match_text: letters, digits and inner apostrophes
+    stay, every other run becomes two spaces, one space of padding at each end.
+#}
+{% macro match_text(text) -%}
+    {{ return(adapter.dispatch('match_text', 'beatbook')(text)) }}
+{%- endmacro %}
+
+{% macro default__match_text(text) -%}
+    regexp_replace(
+        regexp_replace(concat('  ', translate({{ text }}, '’‘ʼ', ''''''''), '  '), '[^\\p{L}\\p{M}\\p{N}'']+', '  '),
+        ' ''+|''+ ', ' '
+    )
+{%- endmacro %}
+
+{% macro duckdb__match_text(text) -%}
+    regexp_replace(
+        regexp_replace(
+            '  ' || translate({{ text }}, '’‘ʼ', '''''''') || '  ', '[^\p{L}\p{M}\p{N}'']+', '  ', 'g'
+        ),
+        '( +''+)+ *|''+ +', '  ', 'g'
+    )
+{%- endmacro %}
+
+{# The words of a match_text, in order. A possessive 's is not part of a word: "Nvidia's" is the word Nvidia. #}
+{% macro words(match_text) -%}
+    {{ return(adapter.dispatch('words', 'beatbook')(match_text)) }}
+{%- endmacro %}
+
+{% macro default__words(match_text) -%}
+    split(trim(regexp_replace({{ match_text }}, '''[sS] ', ' ')), ' +')
+{%- endmacro %}
+
+{% macro duckdb__words(match_text) -%}
+    string_split(trim(replace(replace({{ match_text }}, '''s ', ' '), '''S ', ' ')), '  ')
+{%- endmacro %}
+
+{% macro word_count(words) -%}
+    {{ return(adapter.dispatch('word_count', 'beatbook')(words)) }}
+{%- endmacro %}
+
+{% macro default__word_count(words) -%}
+    size({{ words }})
+{%- endmacro %}
+
+{% macro duckdb__word_count(words) -%}
+    len({{ words }})
+{%- endmacro %}
+
+{# The word at a position; positions start at 1. Null beyond the end. #}
+{% macro word_at(words, position) -%}
+    {{ return(adapter.dispatch('word_at', 'beatbook')(words, position)) }}
+{%- endmacro %}
+
+{% macro default__word_at(words, position) -%}
+    try_element_at({{ words }}, {{ position }})
+{%- endmacro %}
+
+{% macro duckdb__word_at(words, position) -%}
+    {{ words }}[{{ position }}]
+{%- endmacro %}
+
+{# `count` words from a position on, joined as in match_text. #}
+{% macro words_from(words, position, count) -%}
+    {{ return(adapter.dispatch('words_from', 'beatbook')(words, position, count)) }}
+{%- endmacro %}
+
+{% macro default__words_from(words, position, count) -%}
+    array_join(slice({{ words }}, {{ position }}, {{ count }}), '  ')
+{%- endmacro %}
+
+{% macro duckdb__words_from(words, position, count) -%}
+    array_to_string({{ words }}[{{ position }}:{{ position }} + {{ count }} - 1], '  ')
+{%- endmacro %}
+
+{# Two lists of words with a mark between them that no term can hold. #}
+{% macro joined_words(first, second) -%}
+    {{ return(adapter.dispatch('joined_words', 'beatbook')(first, second)) }}
+{%- endmacro %}
+
+{% macro default__joined_words(first, second) -%}
+    concat({{ first }}, array('|'), {{ second }})
+{%- endmacro %}
+
+{% macro duckdb__joined_words(first, second) -%}
+    list_concat({{ first }}, list_concat(['|'], {{ second }}))
+{%- endmacro %}
+
+{#
+    One row a word of the column `words` of a CTE: its key, `position` from 1, the word and the next one, in lower case.
+#}
+{% macro each_word(relation, key) -%}
+    {{ return(adapter.dispatch('each_word', 'beatbook')(relation, key)) }}
+{%- endmacro %}
+
+{% macro default__each_word(relation, key) -%}
+    select
+        {{ key }},
+        position + 1 as position,
+        lower(word) as word,
+        lower(try_element_at(words, position + 2)) as next_word
+    from {{ relation }}
+    lateral view posexplode(words) as position, word
+{%- endmacro %}
+
+{% macro duckdb__each_word(relation, key) -%}
+    select
+        {{ key }},
+        position,
+        lower(word) as word,
+        lower(next_word) as next_word
+    from (
+        select
+            {{ key }},
+            generate_subscripts(words, 1) as position,
+            unnest(words) as word,
+            unnest(words[2:]) as next_word
+        from {{ relation }}
+    )
+{%- endmacro %}
+
+{# The host of an address, without www; null where there is none. #}
+{% macro host(url) -%}
+    {{ return(adapter.dispatch('host', 'beatbook')(url)) }}
+{%- endmacro %}
+
+{% macro default__host(url) -%}
+    nullif(regexp_extract(lower({{ url }}), '^https?://(?:www[.])?([^/:?#]+)', 1), '')
+{%- endmacro %}

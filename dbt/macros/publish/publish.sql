@@ -1,0 +1,75 @@
+{#
+    The end of a build: one new file with every mart, then LATEST names it. A reader sees either the last build or this one,
+    whole: the file is written in one transaction under a name that was never used, and LATEST is replaced by a rename.
+    Nothing is published by a command that is no build, nor after any error or failed test.
+#}
+{% macro publish(results) -%}
+    {% if execute and flags.WHICH in ('build', 'run') and not flags.EMPTY %}
+        {% set failed = [] %}
+        {% for result in results if result.status | string in ('error', 'fail', 'runtime error') %}
+            {% do failed.append(result.node.name) %}
+        {% endfor %}
+        {% if failed %}
+            {% do log('Nothing was published: ' ~ failed | join(', ') ~ ' failed. The last snapshot still stands.', info=true) %}
+        {% else %}
+            {% do write_snapshot() %}
+        {% endif %}
+    {% endif %}
+{%- endmacro %}
+
+{% macro write_snapshot() -%}
+    {% set folder = env_var('BEATBOOK_HOME', '../data') ~ '/published' %}
+    {% set build_id = invocation_id.replace('-', '')[:8] %}
+    {% set built_at = run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') %}
+    {% set file = 'marts-' ~ run_started_at.strftime('%Y%m%dT%H%M%S%f') ~ '-' ~ build_id ~ '.duckdb' %}
+    {% set marts = published_marts() %}
+
+    {% do run_query(adapter.dispatch('attach_snapshot', 'beatbook')(folder ~ '/' ~ file)) %}
+    {% do run_query('begin transaction') %}
+    {% for mart in marts %}
+        {% do run_query('create table snapshot.main.' ~ mart.identifier ~ ' as select * from ' ~ mart) %}
+    {% endfor %}
+    {% set manifest %}
+        create table snapshot.main.manifest as
+        select
+            table_name,
+            row_count,
+            '{{ build_id }}' as build_id,
+            timestamp '{{ built_at }}' as built_at
+        from (
+            select cast(null as varchar) as table_name, cast(null as bigint) as row_count where false
+            {% for mart in marts %}
+            union all
+            select '{{ mart.identifier }}', count(*) from snapshot.main.{{ mart.identifier }}
+            {% endfor %}
+        )
+    {% endset %}
+    {% do run_query(manifest) %}
+    {% do run_query('commit') %}
+    {# Without the checkpoint, readers might meet a write-ahead log beside the file. #}
+    {% do run_query('checkpoint snapshot') %}
+    {% do run_query('detach snapshot') %}
+    {% do run_query(
+        "copy (select '" ~ file ~ "') to '" ~ (folder ~ '/LATEST').replace("'", "''")
+        ~ "' (format csv, header false, quote '', use_tmp_file true)"
+    ) %}
+    {% do log('Published ' ~ file ~ ' with ' ~ marts | length ~ ' marts.', info=true) %}
+{%- endmacro %}
+
+{# Every mart that is meant for readers and was built, by this build or an earlier one. #}
+{% macro published_marts() -%}
+    {% set marts = [] %}
+    {% for node in graph.nodes.values() | sort(attribute='name') %}
+        {% if node.resource_type == 'model' and node.config.meta.get('publish') %}
+            {% set mart = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) %}
+            {% if mart %}
+                {% do marts.append(mart) %}
+            {% endif %}
+        {% endif %}
+    {% endfor %}
+    {{ return(marts) }}
+{%- endmacro %}
+
+{% macro duckdb__attach_snapshot(path) -%}
+    attach '{{ path.replace("'", "''") }}' as snapshot
+{%- endmacro %}

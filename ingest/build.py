@@ -1,0 +1,114 @@
+"""Runs dbt as a process of its own, tells how far it is, and explains in words what failed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.errors import BuildError, LockedError
+from ingest.home import DBT_FOLDER, Home
+from ingest.published import prune_snapshots
+
+LOCK_WAIT_SECONDS = 60.0
+_LOCK_MARKS = ("Could not set lock", "Conflicting lock")
+
+
+@dataclass(slots=True)
+class _Report:
+    """What dbt said on its way."""
+
+    done: int = 0
+    total: int = 0
+    failures: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+    @property
+    def is_locked(self) -> bool:
+        return any(mark in line for line in self.failures + self.other for mark in _LOCK_MARKS)
+
+
+def build(
+    home: Home,
+    dbt_args: Sequence[str] = (),
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    on_wait: Callable[[str], None] = lambda message: None,
+) -> dict[str, object]:
+    """dbt build, whose end publishes a snapshot; then prune old snapshots. The result is the JSON of the command.
+
+    Raises BuildError with what failed; the last published snapshot still stands then. Waits for another writer.
+    """
+    home.prepare()
+    started = time.monotonic()
+    before = home.snapshot()
+    while True:
+        code, report = _run_dbt(home, dbt_args, progress)
+        if code == 0 or not report.is_locked:
+            break
+        if time.monotonic() - started > LOCK_WAIT_SECONDS:
+            raise LockedError(f"another process keeps writing to {home.warehouse}; build again when it has ended")
+        on_wait(f"waiting for another process that is writing to {home.warehouse}")
+        time.sleep(1)
+    if code != 0:
+        raise BuildError(_explained(report, home))
+    snapshot = home.snapshot()
+    pruned = prune_snapshots(home)
+    return {
+        "snapshot": snapshot.name if snapshot else None,
+        "published": snapshot is not None and snapshot != before,
+        "nodes": report.done,
+        "pruned": pruned,
+        "seconds": round(time.monotonic() - started, 1),
+    }
+
+
+def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int], None]) -> tuple[int, _Report]:
+    command = [
+        sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-path", str(home.logs), "build",
+        "--project-dir", str(DBT_FOLDER), "--profiles-dir", str(DBT_FOLDER), *dbt_args,
+    ]  # fmt: skip
+    environment = {**os.environ, "BEATBOOK_HOME": str(home.root), "PYTHONWARNINGS": "ignore"}
+    report = _Report()
+    with subprocess.Popen(
+        command,
+        cwd=DBT_FOLDER,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                _read(line, report)
+                progress(report.done, report.total)
+            return process.wait(), report
+        except BaseException:
+            process.terminate()
+            raise
+
+
+def _read(line: str, report: _Report) -> None:
+    try:
+        event = json.loads(line)
+        info, data = event["info"], event.get("data", {})
+    except (ValueError, KeyError, TypeError):
+        report.other.append(line.strip())
+        return
+    if "index" in data and "total" in data and info["name"].endswith("Result"):
+        report.done, report.total = max(report.done, int(data["index"])), int(data["total"])
+    elif info["level"] == "error":
+        report.failures.append(" ".join(str(info["msg"]).split()))
+
+
+def _explained(report: _Report, home: Home) -> str:
+    said = [line for line in report.failures or report.other if line]
+    shown = "\n  ".join(line[:300] for line in said[:8]) or "dbt said nothing"
+    more = f"\n  … and {len(said) - 8} lines more" if len(said) > 8 else ""
+    return f"dbt build failed; the last published snapshot still stands. The whole log: {home.logs / 'dbt.log'}\n  {shown}{more}"

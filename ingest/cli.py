@@ -1,0 +1,359 @@
+"""The command line: arguments in, exit code out. 0 done, 1 the job failed, 2 the call was wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ingest.errors import BeatbookError, UsageError
+from ingest.home import Home
+
+app = typer.Typer(
+    name="beatbook",
+    help="The long memory of a news beat: feeds, pages and archives become trends you can check.\n\n"
+    "A beat lives in a home: --home DIR, else BEATBOOK_HOME, else data/ in the clone. Start with `beatbook run`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+ingest = typer.Typer(help="Bring news in: feeds, story pages, archives.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(ingest, name="ingest")
+
+errors = Console(stderr=True)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one line of JSON on stdout.")]
+PrivateOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-private",
+        metavar="HOST",
+        help="A host on a private network that may be polled (repeat it). It is not paced.",
+    ),
+]
+HostOption = Annotated[str, typer.Option(help="Address to listen on; only this machine can reach 127.0.0.1.")]
+PortOption = Annotated[
+    int, typer.Option(min=1, max=65535, help="Port to listen on; the next free one where it is taken.")
+]
+
+
+class ExportFormat(StrEnum):
+    """What `beatbook export` can write."""
+
+    csv = "csv"
+    parquet = "parquet"
+    json = "json"
+
+
+@app.callback()
+def _home(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The home of the beat.")] = None,
+) -> None:
+    context.obj = Home.find(home)
+
+
+def _desk(context: typer.Context) -> Any:
+    # Imported here: the pipeline brings in all stages, and `beatbook --help` should not wait for them.
+    from ingest.pipeline import Desk, utc_now
+
+    return Desk(home=context.obj, now=utc_now, step=_step, say=_say)
+
+
+def _say(message: str) -> None:
+    errors.print(Text(message), style="dim")
+
+
+@contextmanager
+def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _print_json(value: object) -> None:
+    from ingest.published import as_json
+
+    sys.stdout.write(as_json(value) + "\n")
+
+
+def _account(counts: dict[str, Any]) -> str:
+    shown = ("parsed", "new", "changed", "same", "rejected")
+    words = f"{counts['parsed']:,} parsed: " + ", ".join(f"{counts[name]:,} {name}" for name in shown[1:])
+    rest = [
+        f"{value:,} {name.replace('_', ' ')}"
+        for name, value in counts.items()
+        if name not in shown and isinstance(value, int)
+    ]
+    return words + (f" ({', '.join(rest)})" if rest else "")
+
+
+# -- the whole job --------------------------------------------------------------
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    no_app: Annotated[bool, typer.Option("--no-app", help="Stop when the snapshot is published.")] = False,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8501,
+    allow_private: PrivateOption = None,
+) -> None:
+    """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
+    _desk(context).run(frozenset(allow_private or ()))
+    if not no_app:
+        _open_app(context.obj, host, port)
+
+
+@app.command()
+def sample(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
+    counts = _desk(context).make_sample()
+    _print_json(counts) if as_json else errors.print(
+        Text(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
+    )
+
+
+@app.command("app")
+def open_app(context: typer.Context, host: HostOption = "127.0.0.1", port: PortOption = 8501) -> None:
+    """Open the dashboard alone, on the last published snapshot."""
+    _open_app(context.obj, host, port)
+
+
+def _open_app(home: Home, host: str, port: int) -> None:
+    from app.launch import command
+
+    arguments, environment = command(home.root, host, port)
+    sys.stdout.flush()
+    os.execvpe(arguments[0], arguments, environment)
+
+
+# -- bringing news in -------------------------------------------------------------
+
+
+@ingest.command("feeds")
+def ingest_feeds_command(
+    context: typer.Context,
+    feed_list: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE", help="Add the feeds of an OPML or CSV file first.")
+    ] = None,
+    poll_all: Annotated[bool, typer.Option("--all", help="Poll every feed, due or not.")] = False,
+    allow_private: PrivateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Poll the feeds that are due: those of the stored list, and of --list where one is given."""
+    listings = None
+    bad: list[str] = []
+    if feed_list is not None:
+        from ingest.feeds.opml import read_feed_list
+
+        listings, rejects = read_feed_list(feed_list)
+        bad = [f"{reject.locator}: {reject.reason}" for reject in rejects]
+    counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
+    for line in bad:
+        _say(f"not added: {line}")
+    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
+    if counts.get("feeds") == 0 and not as_json:
+        _say("no feed was due. Add feeds by --list FILE (seeds/feeds.opml is a start), or poll all by --all")
+
+
+@ingest.command("archive")
+def ingest_archive_command(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON lines or Parquet; text also as .gz.")
+    ],
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELD=COLUMN,…",
+            help="Which column is what: title, url, published_at, summary, feed_url, guid, author, language, body, seen_at. "
+            "A column of a field's own name needs no mention.",
+        ),
+    ] = None,
+    no_score: Annotated[
+        bool, typer.Option("--no-score", help="Load only; `beatbook score` does the rest later.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Load archives of articles. Loading a file again adds nothing; a row that cannot be kept is listed with its reason."""
+    from ingest.documents.archive import parse_columns
+
+    desk = _desk(context)
+    counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
+    if not no_score:
+        counts |= desk.score()
+    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
+
+
+@ingest.command("documents")
+def ingest_documents_command(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Story pages as text files, or folders of them.")
+    ],
+    published: Annotated[
+        str | None, typer.Option(metavar="D", help="When they were published (ISO 8601; UTC where no zone is given).")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="U", help="The address of the page, where there is one page.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them: a name or a host.")] = None,
+    no_score: Annotated[
+        bool, typer.Option("--no-score", help="Load only; `beatbook score` does the rest later.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped."""
+    from ingest.dates import parse_date
+
+    published_at = parse_date(published)
+    if published and published_at is None:
+        raise UsageError(f"--published {published!r} is no date; write 2026-03-14 or 2026-03-14T09:30:00Z")
+    desk = _desk(context)
+    totals, reasons = desk.ingest_documents(paths, published_at=published_at, url=url, outlet=outlet)
+    counts = totals.as_json()
+    for line in reasons:
+        _say(f"rejected: {line}")
+    if not no_score and counts["new"] + counts["changed"]:
+        counts |= desk.score()
+    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
+    if counts["parsed"] and counts["rejected"] == counts["parsed"]:
+        raise typer.Exit(1)
+
+
+# -- numbers and history ------------------------------------------------------------
+
+
+@app.command()
+def score(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Score N texts at most.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the texts that are not scored yet, newest first. Stop it whenever you like: it goes on where it was."""
+    counts = _desk(context).score(limit)
+    _print_json(counts) if as_json else errors.print(
+        Text(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
+    )
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def build(context: typer.Context, as_json: JsonOption = False) -> None:
+    """dbt build, publish, prune old snapshots. What follows goes to dbt, such as --select trends_index or --full-refresh."""
+    result = _desk(context).build(list(context.args))
+    if as_json:
+        _print_json(result)
+    else:
+        errors.print(Text(f"published {result['snapshot']} in {result['seconds']} s"))
+
+
+# -- looking ---------------------------------------------------------------------------
+
+
+@app.command()
+def status(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Rows by table, feeds by state, the last build, and what waits for scoring."""
+    from ingest.text.score import model_version
+    from ingest.warehouse.status import home_status
+
+    found = home_status(context.obj, model_version())
+    if as_json:
+        _print_json(found)
+        return
+    out = Console()
+    out.print(Text(f"home {found['home']} ({found['kind'] or 'empty'})"))
+    if found["busy"]:
+        out.print(Text(found["busy"]))
+    build_of = found["last_build"]
+    rows = Table("table", "rows", box=None)
+    rows.columns[1].justify = "right"
+    for name, count in [*found["tables"].items(), *(build_of["tables"].items() if build_of else ())]:
+        rows.add_row(Text(f"raw.{name}" if name in found["tables"] else name), f"{count:,}")
+    out.print(rows)
+    out.print(Text("feeds: " + (", ".join(f"{count:,} {state}" for state, count in found["feeds"].items()) or "none")))
+    out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
+    out.print(
+        Text(
+            f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"
+            if build_of
+            else "never built: beatbook build"
+        )
+    )
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A published table, such as trends_index.")],
+    file_format: Annotated[ExportFormat, typer.Option("--format", help="How to write it.")] = ExportFormat.csv,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to; standard output where there is none.")
+    ] = None,
+) -> None:
+    """Take a published table away as CSV, Parquet or JSON."""
+    from ingest.published import export_table
+
+    if file_format is ExportFormat.parquet and out is None and sys.stdout.isatty():
+        raise UsageError("Parquet is no text for a terminal: name a file by --out FILE")
+    count = export_table(context.obj, table, file_format.value, out)
+    if out:
+        _say(f"{count:,} rows of {table} in {out}")
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS")],
+    limit: Annotated[int, typer.Option(min=1, help="How many articles at most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find articles whose title and summary hold all the words, newest first."""
+    from ingest.published import search_articles
+
+    found = search_articles(context.obj, words, limit)
+    if as_json:
+        _print_json(found)
+        return
+    out = Console(soft_wrap=True)
+    for article in found:
+        out.print(
+            Text(
+                f"{article['published_at']:%Y-%m-%d %H:%M}  {article['outlet_name']}  {article['title']}\n    {article['url'] or ''}"
+            )
+        )
+    if not found:
+        _say("no article holds all these words")
+
+
+def main() -> None:
+    """Run the command line; every foreseen failure is one clear line on stderr."""
+    try:
+        app()
+    except UsageError as error:
+        _fail(str(error), 2)
+    except BeatbookError as error:
+        _fail(str(error), 1)
+
+
+def _fail(message: str, code: int) -> None:
+    errors.print(Text(f"beatbook: {message}"))
+    sys.exit(code)

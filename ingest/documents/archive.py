@@ -1,0 +1,357 @@
+"""Archives of a beat: CSV, JSON lines and Parquet, read in batches with constant memory."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import gzip
+import io
+import itertools
+import json
+import os
+import sys
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.dates import parse_date
+from ingest.errors import EntryError, ParseError, UsageError
+from ingest.normalise import normalise
+from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
+from ingest.warehouse.load import Stage
+from ingest.warehouse.rows import entry_table
+from ingest.warehouse.store import Warehouse
+
+FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author", "language", "body", "seen_at")
+BATCH_ROWS = 2_000
+_TIMES = ("published_at", "seen_at")
+_CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
+
+
+class Row(NamedTuple):
+    """One row of an archive: where it stands, its values by FIELDS, and why it cannot be read, where it cannot."""
+
+    line: int
+    values: Mapping[str, object]
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One opened archive: its rows as they stand, under the names of FIELDS."""
+
+    path: Path
+    mapping: Mapping[str, str]
+    row_count: int | None  # known beforehand for Parquet only
+    rows: Iterator[list[Row]]
+
+
+def parse_columns(text: str | None) -> dict[str, str]:
+    """The mapping of `--columns title=headline,url=link`: field → column. Raises UsageError for what is no field."""
+    mapping = {}
+    for part in filter(None, (text or "").split(",")):
+        field, equals, column = (piece.strip() for piece in part.partition("="))
+        if not equals or not column:
+            raise UsageError(f"--columns takes field=column pairs, such as title=headline,url=link; {part!r} is none")
+        if field not in FIELDS:
+            raise UsageError(f"--columns knows no field {field!r}; it knows {', '.join(FIELDS)}")
+        mapping[field] = column
+    return mapping
+
+
+def ingest_archive(
+    warehouse: Warehouse,
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    progress: Callable[[int, int | None], None] = lambda done, total: None,
+) -> Counts:
+    """Load one archive in one transaction and account for every row of it; bad rows become rejects, the rest is stored.
+
+    `progress` is told how many rows were read, of how many where that is known. Raises UsageError where a column is
+    missing, ParseError where the file is none that can be read; then nothing was stored.
+    """
+    started_at = warehouse.now()
+    archive = open_archive(path, columns)
+    batch_id = uuid.uuid4().hex
+    with warehouse.stage() as stage, _readers(archive) as executor:
+        _stage_rows(stage, archive, executor, batch_id, started_at, progress)
+        duration = warehouse.now() - started_at
+        stage.add_fetch(
+            Fetch(
+                batch_id=batch_id,
+                feed_url=None,
+                locator=path.name,
+                origin="archive",
+                started_at=started_at,
+                duration_ms=int(duration.total_seconds() * 1000),
+                outcome="loaded",
+                body_bytes=path.stat().st_size,
+                body_sha256=_file_hash(path),
+            )
+        )
+        return stage.settle()[0]
+
+
+def _stage_rows(
+    stage: Stage,
+    archive: Archive,
+    executor: Executor | None,
+    batch_id: str,
+    seen_at: datetime,
+    progress: Callable[[int, int | None], None],
+) -> None:
+    done = 0
+    for table, rejects, row_count in _in_order(executor, archive, seen_at):
+        stage.add_entries(table, batch_id)
+        stage.add_rejects(rejects, batch_id)
+        done += row_count
+        progress(done, archive.row_count)
+
+
+Read = tuple[pa.Table, list[Reject], int]
+
+
+def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) -> Iterator[Read]:
+    """Normalise batches beside one another and give them back in order, with a few in flight so that memory stays flat."""
+    name = archive.path.name
+    if executor is None:
+        for rows in archive.rows:
+            yield read_rows(rows, name, seen_at)
+        return
+    waiting: deque[Future[Read]] = deque()
+    for rows in archive.rows:
+        waiting.append(executor.submit(read_rows, rows, name, seen_at))
+        if len(waiting) > 2 * (os.cpu_count() or 1):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+@contextmanager
+def _readers(archive: Archive) -> Iterator[Executor | None]:
+    # A process takes half a second to start: a small file is read sooner without any.
+    workers = os.cpu_count() or 1
+    if workers == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
+        yield None
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+def read_rows(rows: Sequence[Row], name: str, seen_at: datetime) -> Read:
+    """Normalise one batch of rows. A row that cannot be kept becomes a reject that names its line and the reason."""
+    entries: list[Entry] = []
+    rejects: list[Reject] = []
+    for row in rows:
+        locator = f"{name}:{row.line}"
+        try:
+            if row.fault:
+                raise EntryError(locator, row.fault, _excerpt(row.values))
+            said = _said(row.values, locator)
+            entry = normalise(said, origin="archive", seen_at=seen_at, locator=locator)
+            if entry.date_source in ("seen", "implausible") and said.seen_at is None:
+                # The day of the load says nothing of an old text, and would move the beat's newest day.
+                raise EntryError(locator, f"no date that can be: {entry.published_text!r}", _excerpt(row.values))
+            entries.append(entry)
+        except EntryError as error:
+            rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
+    return entry_table(entries), rejects, len(rows)
+
+
+def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
+    text = {field: _text(values.get(field)) for field in FIELDS if field not in _TIMES}
+    seen = values.get("seen_at")
+    seen_at = parse_date(seen if isinstance(seen, datetime) else _text(seen))
+    if seen is not None and seen != "" and seen_at is None:
+        raise EntryError(locator, f"seen_at is no date: {str(seen)[:60]!r}")
+    published = values.get("published_at")
+    return SaidEntry(
+        feed_url=text["feed_url"] or None,
+        title=text["title"],
+        url=text["url"],
+        guid=text["guid"],
+        summary_html=text["summary"],
+        author=text["author"],
+        language=text["language"],
+        published=published if isinstance(published, datetime) else _text(published),
+        seen_at=seen_at,
+        body_html=text["body"],
+    )
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _excerpt(values: Mapping[str, object]) -> str:
+    return " | ".join(str(value)[:200] for value in values.values() if value not in (None, ""))[:500]
+
+
+# -- formats -------------------------------------------------------------------
+
+
+def open_archive(path: Path, columns: Mapping[str, str]) -> Archive:
+    """Open a file by its name: .parquet, .csv, .tsv, .jsonl or .ndjson, the text forms also with .gz."""
+    if not path.is_file():
+        raise UsageError(f"{path} is no file")
+    if path.stat().st_size == 0:
+        raise ParseError(str(path), "the file is empty")
+    suffix = Path(path.name.lower().removesuffix(".gz")).suffix
+    openers = {
+        ".parquet": _open_parquet,
+        ".csv": _open_csv,
+        ".tsv": _open_csv,
+        ".jsonl": _open_json,
+        ".ndjson": _open_json,
+    }
+    opener = openers.get(suffix)
+    if suffix == ".json":
+        opener = _open_json
+    if opener is None:
+        raise UsageError(
+            f"{path.name}: an archive is a .csv, .tsv, .jsonl or .parquet file, not {suffix or 'a file without ending'}"
+        )
+    return opener(path, columns)
+
+
+def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Which column each field is read from: the one that was named, else one of the field's own name.
+
+    Raises UsageError that names each missing column and the columns that there are.
+    """
+    missing = [f"{field}={column}" for field, column in columns.items() if column not in present]
+    if missing:
+        near = {match for pair in missing for match in difflib.get_close_matches(pair.partition("=")[2], present, 1)}
+        hint = f" Did you mean {', '.join(sorted(near))}?" if near else ""
+        raise UsageError(f"{path.name} has no column for {', '.join(missing)}; it has {', '.join(present)}.{hint}")
+    mapping = {field: columns.get(field, field) for field in FIELDS if field in columns or field in present}
+    if not {"title", "url"} & mapping.keys():
+        raise UsageError(
+            f"{path.name}: name its title and address by --columns title=…,url=…; it has {', '.join(present)}"
+        )
+    if not {"published_at", "seen_at"} & mapping.keys():
+        raise UsageError(f"{path.name}: name its dates by --columns published_at=…; it has {', '.join(present)}")
+    return mapping
+
+
+def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
+        raise ParseError(str(path), f"it cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    mapping = map_columns(path, file.schema_arrow.names, columns)
+
+    def rows() -> Iterator[list[Row]]:
+        line = 1
+        for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values()))):
+            values = {field: batch.column(column).to_pylist() for field, column in mapping.items()}
+            batch_rows = zip(*values.values(), strict=True)
+            yield [Row(line + i, dict(zip(values, row, strict=True))) for i, row in enumerate(batch_rows)]
+            line += batch.num_rows
+
+    return Archive(path, mapping, file.metadata.num_rows, rows())
+
+
+def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
+    csv.field_size_limit(min(_CELL_LIMIT, sys.maxsize))
+    delimiter = "\t" if ".tsv" in path.name.lower() else None
+    stream = _open_text(path)
+    if delimiter is None:
+        first = stream.readline()
+        delimiter = max(",;\t|", key=first.count)
+        stream.seek(0)
+    # NUL cannot stand in text; the module refuses the whole file for one.
+    reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=delimiter)
+    header = [name.strip() for name in next(reader, [])]
+    mapping = map_columns(path, header, columns)
+    places = {field: header.index(column) for field, column in mapping.items()}
+
+    def read() -> Iterator[Row]:
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Row(line, {}, f"no CSV: {error}")
+                continue
+            if cells and len(cells) != len(header):
+                found = {"row": delimiter.join(cells)}
+                yield Row(line, found, f"it has {len(cells)} cells where the header has {len(header)}")
+            elif cells:
+                yield Row(line, {field: cells[place] for field, place in places.items()})
+
+    return Archive(path, mapping, None, _batched(read(), stream))
+
+
+def _open_json(path: Path, columns: Mapping[str, str]) -> Archive:
+    stream = _open_text(path)
+    if stream.read(4096).lstrip().startswith("["):
+        stream.close()
+        raise ParseError(
+            str(path), "it is one JSON array; Beatbook reads JSON lines, an object a line (jq -c '.[]' makes them)"
+        )
+    stream.seek(0)
+    head = list(itertools.islice(stream, 1000))
+    present = list(dict.fromkeys(key for line in head for key in (_json_object(line) or {})))
+    if not present:
+        stream.close()
+        raise ParseError(
+            str(path), "its first 1,000 lines hold no JSON object; Beatbook reads JSON lines, an object a line"
+        )
+    mapping = map_columns(path, present, columns)
+
+    def read() -> Iterator[Row]:
+        for line, source in enumerate(itertools.chain(head, stream), 1):
+            if not source.strip():
+                continue
+            found = _json_object(source)
+            if found is None:
+                yield Row(line, {"row": source}, "no JSON object")
+            else:
+                yield Row(line, {field: found.get(column) for field, column in mapping.items()})
+
+    return Archive(path, mapping, None, _batched(read(), stream))
+
+
+def _json_object(line: str) -> dict[str, object] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _open_text(path: Path) -> IO[str]:
+    raw = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+
+
+def _batched(rows: Iterable[Row], stream: IO[str]) -> Iterator[list[Row]]:
+    with stream:
+        iterator = iter(rows)
+        while batch := list(itertools.islice(iterator, BATCH_ROWS)):
+            yield batch
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+        return digest.hexdigest()

@@ -1,0 +1,308 @@
+"""From what a source said to what Beatbook stores: identity, canonical URL, UTC times, plain text. No I/O, no clock.
+
+Everything here is a pure function, since it runs in worker processes and decides for ever which entry is which.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from courlan import clean_url
+from selectolax.lexbor import LexborHTMLParser
+from tld import get_tld
+
+from ingest.dates import parse_date
+from ingest.errors import EntryError
+from ingest.language import language_of
+from ingest.records import Entry, Origin, SaidEntry
+
+MAX_TITLE_LENGTH = 2_000
+MAX_URL_LENGTH = 8_192
+EARLIEST_PUBLISHED_AT = datetime(1990, 1, 1, tzinfo=UTC)  # the first web pages; an earlier date is a slip or a default
+MAX_CLOCK_SKEW = timedelta(hours=24)  # no time zone is further off; beyond it a date ahead is absurd
+
+
+def normalise(said: SaidEntry, *, origin: Origin, seen_at: datetime, locator: str = "") -> Entry:
+    """Decide what one entry is. `seen_at` is when it was first known, unless the entry brings its own.
+
+    Raises EntryError where there is nothing to keep (neither title, link nor text) or a part is absurdly long.
+    """
+    seen_at = said.seen_at or seen_at
+    url = absolute_url(said.url, said.base_url or said.feed_url)
+    if url and len(url) > MAX_URL_LENGTH:
+        raise EntryError(locator, f"its address has {len(url):,} characters; {MAX_URL_LENGTH:,} is the limit", url)
+    title = one_line(plain_text(said.title or ""))
+    if len(title) > MAX_TITLE_LENGTH:
+        raise EntryError(locator, f"its title has {len(title):,} characters; {MAX_TITLE_LENGTH:,} is the limit", title)
+    text = _text_of(said)
+    canonical = canonical_url(url) if url else None
+    if not (title or canonical or text):
+        raise EntryError(locator, "it has neither title, link nor text", said.guid or said.url or "")
+
+    published_at, date_source = _published_at(said, origin, seen_at)
+    feed_url = storable(said.feed_url)
+    key = feed_key(feed_url) if feed_url else (host(canonical) or "unknown")
+    feed_host, url_host = host(feed_url), host(canonical)
+    guid = (storable(said.guid) or "").strip() or None
+    # An undated entry has no day of its own: with the day of its sighting it would be new again at every poll.
+    day = "" if date_source in ("seen", "implausible") else published_at.date().isoformat()
+    page = canonical or f"{title.casefold()}\x1f{day}"
+    entry_id = digest(key, "guid", guid) if guid else digest(key, "page", page)
+    return Entry(
+        entry_id=entry_id,
+        content_hash=digest(title, without_moving_counts(text)),
+        feed_url=feed_url,
+        feed_key=key,
+        feed_host=feed_host,
+        feed_domain=registrable_domain(feed_host),
+        guid=guid,
+        url=storable(url),
+        canonical_url=canonical,
+        url_host=url_host,
+        url_domain=registrable_domain(url_host),
+        linked_url=canonical_url(said.linked_url) if said.linked_url else None,
+        title=title,
+        summary_html=storable(said.summary_html or said.body_html),
+        text=text,
+        match_title=match_text(title),
+        match_text=match_text(text),
+        author=one_line(plain_text(said.author)) or None if said.author else None,
+        language=language_of(title, text, declared=said.language),
+        published_at=published_at,
+        published_text=_published_text(said),
+        date_source=date_source,
+        seen_at=seen_at,
+        origin=origin,
+        spare_entry_id=digest(key, "guid and page", guid, page) if guid else entry_id,
+    )
+
+
+def _text_of(said: SaidEntry) -> str:
+    summary = plain_text(said.summary_html) if said.summary_html else ""
+    if not said.body_html:
+        return summary
+    body = plain_text(said.body_html)
+    return body if body.startswith(summary[:200]) else f"{summary}\n{body}"
+
+
+def _published_at(said: SaidEntry, origin: Origin, seen_at: datetime) -> tuple[datetime, str]:
+    """When the source says that it was published, and where that was read; the first sighting where it says nothing."""
+    given = "archive" if origin in ("archive", "backfill") else "given" if origin == "document" else "published"
+    date_source = "seen"
+    for value, source in ((said.published, given), (said.updated, "updated")):
+        moment = parse_date(value)
+        if moment is None:
+            continue
+        if EARLIEST_PUBLISHED_AT <= moment <= seen_at + MAX_CLOCK_SKEW:
+            return moment, source
+        date_source = "implausible"
+    return seen_at, date_source
+
+
+def _published_text(said: SaidEntry) -> str | None:
+    value = said.published or said.updated
+    return value.isoformat() if isinstance(value, datetime) else storable(value)
+
+
+# -- identity -----------------------------------------------------------------
+
+
+def digest(*parts: str | None) -> str:
+    """20 hex digits over the parts, kept apart by a character that no part can hold; None and '' are the same."""
+    joined = "\x1e".join(part or "" for part in parts)
+    return blake2b(joined.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+# Points and comments of an aggregator's entry move at every poll: they make no new version of it.
+_MOVING_COUNT = re.compile(
+    r"^\W*(?:(?:points|comments|score|votes|upvotes|likes|shares|views|replies)\W*\d[\d,.]*k?"
+    r"|\d[\d,.]*k?\W*(?:points?|comments?|votes?|upvotes?|likes?|shares?|views?|replies))\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COUNTED = re.compile(r"oints|omment|cores?\b|otes?\b|ikes|hares|iews|eplies")
+
+
+def without_moving_counts(text: str) -> str:
+    """The text without lines that hold nothing but a count of points, comments and the like."""
+    return _MOVING_COUNT.sub("", text) if _COUNTED.search(text) else text
+
+
+# -- addresses ----------------------------------------------------------------
+
+
+def absolute_url(url: str | None, base: str | None) -> str | None:
+    """The link made absolute, or None where it leads to no page (`tag:`, `1`, `javascript:`)."""
+    link = (url or "").strip()
+    if not link or link.isdigit():
+        return None
+    try:
+        if not urlsplit(link).scheme and base:
+            link = urljoin(base, link)
+        parts = urlsplit(link)
+        return link if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    except ValueError:  # a bracket that is no IPv6 address, a port that is no number
+        return None
+
+
+def canonical_url(url: str | None) -> str | None:
+    """The address by which a page is known: https, no tracking, no credentials, parameters in order; None for no page.
+
+    The fragment stays, for change logs link to `#v2`, save for those that only track.
+    """
+    link = absolute_url(url, None)
+    if link is None or len(link) > MAX_URL_LENGTH:
+        return None
+    cleaned = clean_url(link)
+    if not cleaned:
+        return None
+    try:
+        parts = urlsplit(cleaned)
+        netloc = parts.netloc.rpartition("@")[2].lower()
+        if not parts.hostname:
+            return None
+    except ValueError:
+        return None
+    fragment = "" if parts.fragment.lower().startswith(_TRACKING_FRAGMENTS) else parts.fragment
+    netloc = netloc.removesuffix(":443").removesuffix(":80")
+    return storable(urlunsplit(("https", netloc, parts.path or "/", parts.query, fragment)))
+
+
+_TRACKING_FRAGMENTS = ("xtor=", "utm_", "at_", "echobox=", ":~:", "ref=", "ref-", "?utm")
+
+
+def feed_key(url: str) -> str:
+    """The feed's address without scheme, www, default port and closing slash: http and https are one feed."""
+    try:
+        parts = urlsplit(url.strip())
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return url.strip().casefold()
+        name = parts.hostname.removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return url.strip().casefold()
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{name}{port}{parts.path.rstrip('/')}{query}"
+
+
+def host(url: str | None) -> str | None:
+    """The host of an address in lower case and without www, or None."""
+    try:
+        name = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return name.removeprefix("www.") if name else None
+
+
+# Places where every subdomain is an outlet of its own, and that the public suffix list does not name.
+_SHARED_DOMAINS = (
+    "substack.com",
+    "medium.com",
+    "beehiiv.com",
+    "ghost.io",
+    "tumblr.com",
+    "typepad.com",
+    "buttondown.email",
+)
+
+
+@lru_cache(maxsize=65_536)
+def registrable_domain(name: str | None) -> str | None:
+    """The part of a host that somebody registered (`bbc.co.uk` of `news.bbc.co.uk`); the host itself where unclear."""
+    if not name:
+        return None
+    if name.endswith(_SHARED_DOMAINS) and name not in _SHARED_DOMAINS:
+        return name
+    found = get_tld(f"https://{name}/", fail_silently=True, search_private=True, as_object=True)
+    if found is not None and not isinstance(found, str):
+        return str(found.fld)
+    labels = name.split(".")
+    is_address = ":" in name or labels[-1].isdigit()
+    return name if is_address else ".".join(labels[-2:])
+
+
+# -- text ---------------------------------------------------------------------
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|figure|figcaption|hr|pre|dd|dt)\b",
+    re.IGNORECASE,
+)
+_INVISIBLE_TAGS = ["script", "style", "template", "noscript", "iframe", "object", "head"]
+_ESCAPED_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|li|ul|ol|img|h[1-6]|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+# Control characters, bidirectional overrides, zero-width marks, the byte order mark, halves of surrogate pairs, and
+# code points that are no characters: none of them can be seen, all of them can mislead a reader or a terminal.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_BREAKS = re.compile(r" ?\n[\n ]*")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>", re.DOTALL)
+
+
+def plain_text(source: str) -> str:
+    """The words that a reader sees: no tags, entities undone (twice, for feeds escape twice), one line a block."""
+    text = source
+    if "<" in text and _TAG.search(text):
+        text = _without_tags(text)
+    elif "&" in text:
+        text = html.unescape(text)
+    if "<" in text and _ESCAPED_TAG.search(text):
+        text = _without_tags(text)
+    elif "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if text.isprintable():  # the usual case by far: one line without a character that hides
+        return " ".join(text.split()) if "  " in text else text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.replace("\n", "").isprintable():
+        text = _UNSEEN.sub("", text)
+    return _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def _without_tags(source: str) -> str:
+    # In HTML a line break is a blank; only block tags break lines.
+    marked = _BLOCK_TAG.sub(r"\n\g<0>", source.replace("\n", " "))
+    tree = LexborHTMLParser(storable(marked) or "")
+    tree.strip_tags(_INVISIBLE_TAGS)
+    return tree.text(deep=True, separator="", strip=False) if tree.body else ""
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line breaks as one blank."""
+    return " ".join(text.split())
+
+
+def storable(text: str | None) -> str | None:
+    """The text without the characters that UTF-8 or DuckDB cannot hold; all else as it came."""
+    return _UNSTORABLE.sub("", text) if text else text or None
+
+
+_NOT_IN_WORDS = re.compile(r"[^\w']+|_+")
+_ASCII_NOT_IN_WORDS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c in range(128)) + bytes(range(128, 256))
+
+
+def match_text(text: str) -> str:
+    """The text made ready for terms: two blanks for each run of other characters than letters, digits, inner apostrophes.
+
+    Two, so that neighbouring terms do not share one; one more at each end. A term then matches between blanks, the same
+    on every engine, with no word boundary of a regex.
+    """
+    if text.isascii():
+        words = text.encode().translate(_ASCII_NOT_IN_WORDS).decode().split()
+    else:
+        words = _NOT_IN_WORDS.sub(
+            " ", text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
+        ).split()
+    if "'" in text or not text.isascii():
+        words = [word for word in (word.strip("'") for word in words) if word]
+    return f" {'  '.join(words)} " if words else ""

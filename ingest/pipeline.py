@@ -1,0 +1,140 @@
+"""The whole job on one screen: ingest what is due, score, build, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ingest.build import build
+from ingest.documents.archive import ingest_archive
+from ingest.documents.pages import page_batch, page_files
+from ingest.feeds.ingest import ingest_feeds
+from ingest.feeds.opml import FeedListing
+from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
+from ingest.records import Counts
+from ingest.sample.load import load_sample
+from ingest.text.score import score_waiting
+from ingest.warehouse.store import Warehouse
+
+Progress = Callable[[int, int | None], None]
+Step = Callable[[str], AbstractContextManager[Progress]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One beat at work: its home, the clock, and how to tell the person who waits."""
+
+    home: Home
+    now: Callable[[], datetime]
+    step: Step  # opens a progress bar under a label
+    say: Callable[[str], None]
+
+    def warehouse(self) -> AbstractContextManager[Warehouse]:
+        """The warehouse, open for writing."""
+        return Warehouse.open(self.home, now=self.now, on_wait=self.say)
+
+    # -- the stages -------------------------------------------------------------
+
+    def ingest_feeds(
+        self, listings: Iterable[FeedListing] | None, *, poll_all: bool, allow_private: frozenset[str]
+    ) -> dict[str, int]:
+        """Poll the feeds that are due (all with `poll_all`), adding `listings` first."""
+        with self.warehouse() as warehouse, self.step("feeds") as progress:
+            warehouse.claim("real")
+            return ingest_feeds(
+                warehouse,
+                listings=None if listings is None else list(listings),
+                poll_all=poll_all,
+                allow_private=allow_private,
+                now=self.now,
+                progress=progress,
+            )
+
+    def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
+        """Load archives, a transaction each: those before a bad one stay loaded."""
+        total = Counts()
+        for path in paths:
+            with self.warehouse() as warehouse, self.step(path.name) as progress:
+                warehouse.claim("real")
+                total += ingest_archive(warehouse, path, columns, progress=progress)
+        return total
+
+    def ingest_documents(
+        self, paths: list[Path], *, published_at: datetime | None, url: str | None, outlet: str | None
+    ) -> tuple[Counts, list[str]]:
+        """Load story pages; the account, and the reasons of those that were refused."""
+        files = page_files(paths)
+        now = self.now()
+        batches = [page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now) for file in files]
+        with self.warehouse() as warehouse:
+            warehouse.claim("real")
+            counts = warehouse.load(batches)
+        reasons = [f"{reject.locator}: {reject.reason}" for batch in batches for reject in batch.rejects]
+        return sum(counts, Counts()), reasons
+
+    def make_sample(self) -> dict[str, int]:
+        """Make the sample beat in this home, with its truth."""
+        with self.warehouse() as warehouse, self.step("sample beat") as progress:
+            warehouse.claim("sample")
+            return load_sample(warehouse, progress=progress)
+
+    def score(self, limit: int | None = None) -> dict[str, int]:
+        """Score what is not scored yet."""
+        with self.step("scoring") as progress:
+            return score_waiting(self.warehouse, limit=limit, progress=progress)
+
+    def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
+        """Turn rows into history and publish it."""
+        with self.warehouse():
+            pass  # makes what is missing, and waits for whoever is writing
+        with self.step("building") as progress:
+            result = build(self.home, dbt_args or [], progress=progress, on_wait=self.say)
+        if not dbt_args:
+            self._built_file.write_text(self._fingerprint(), encoding="utf-8")
+        return result
+
+    # -- the whole ----------------------------------------------------------------
+
+    def run(self, allow_private: frozenset[str] = frozenset()) -> dict[str, object]:
+        """Ingest what is due, score, build and publish; a home with nothing in it gets the sample beat.
+
+        Where neither rows nor seeds nor models have changed since the last build, nothing is built again.
+        """
+        with self.warehouse() as warehouse:
+            kind, has_feeds, is_empty = warehouse.kind(), bool(warehouse.feed_states()), warehouse.is_empty()
+        result: dict[str, object] = {}
+        if is_empty and not has_feeds:
+            self.say("no feeds yet: making the sample beat, fictional news that shows every page")
+            result["sample"] = self.make_sample()
+        elif kind == "real" and has_feeds:
+            result["feeds"] = self.ingest_feeds(None, poll_all=False, allow_private=allow_private)
+        result["score"] = self.score()
+        if self.home.snapshot() is None or not self._is_built():
+            result["build"] = self.build()
+        return result
+
+    @property
+    def _built_file(self) -> Path:
+        return self.home.root / "BUILT"
+
+    def _is_built(self) -> bool:
+        return self._built_file.exists() and self._built_file.read_text(encoding="utf-8") == self._fingerprint()
+
+    def _fingerprint(self) -> str:
+        """A digest of all that a build is made from: the newest rows, the seeds, the models."""
+        digest = sha256()
+        with self.warehouse() as warehouse:
+            digest.update(warehouse.watermark().encode())
+        for folder, patterns in ((SEEDS_FOLDER, ("*.csv",)), (DBT_FOLDER, ("models/**/*", "macros/**/*", "*.yml"))):
+            for path in sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file()):
+                digest.update(f"{path.name}\0".encode() + path.read_bytes())
+        return digest.hexdigest()
+
+
+def utc_now() -> datetime:
+    """The clock, for the edges that pass it on."""
+    return datetime.now(UTC)

@@ -1,0 +1,128 @@
+"""The published snapshots as the command line reads them: export, search, prune. Opened read-only, by versioned name."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from app.outside import DEFUSED
+from ingest.errors import HomeError, UsageError
+from ingest.home import Home
+from ingest.normalise import match_text
+
+KEPT_SNAPSHOTS = 3
+Format = Literal["csv", "parquet", "json"]
+
+
+@contextmanager
+def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The current snapshot. Raises HomeError where nothing was published yet."""
+    path = home.snapshot()
+    if path is None:
+        raise HomeError(f"{home.root} has no published snapshot yet; make one: beatbook --home {home.root} build")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+def export_table(home: Home, table: str, file_format: Format, out: Path | None) -> int:
+    """Write one published table to a file, or to standard output; the number of its rows.
+
+    Cells that a spreadsheet would take for a formula are defused in CSV. A file appears whole or not at all. Raises
+    UsageError for a table that there is not.
+    """
+    with opened(home) as connection:
+        tables = [name for (name,) in connection.execute("select table_name from manifest order by all").fetchall()]
+        if table not in tables:
+            raise UsageError(f"there is no table {table!r}; there are {', '.join(tables)}")
+        options = {"csv": "format csv, header", "parquet": "format parquet", "json": "format json, array true"}[
+            file_format
+        ]
+        columns = connection.execute(
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [table]
+        ).fetchall()
+        select = ", ".join(
+            _defused(name) if kind == "VARCHAR" and file_format == "csv" else f'"{name}"' for name, kind in columns
+        )
+        folder = out.resolve().parent if out else None
+        if folder and not folder.is_dir():
+            raise UsageError(f"{folder} is no folder")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".beatbook-") as scratch:
+            whole = Path(scratch) / "export"
+            ((count,),) = connection.execute(
+                f"copy (select {select} from \"{table}\") to '{str(whole).replace(chr(39), chr(39) * 2)}' ({options})"
+            ).fetchall()
+            if out:
+                os.replace(whole, out)
+            else:
+                with whole.open("rb") as file:
+                    shutil.copyfileobj(file, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+    return int(count)
+
+
+def _defused(column: str) -> str:
+    signs = ", ".join(f"chr({ord(sign)})" for sign in DEFUSED)
+    return f"""if("{column}"[1] in ({signs}), '''' || "{column}", "{column}") as "{column}\""""
+
+
+def search_articles(home: Home, words: list[str], limit: int) -> list[dict[str, object]]:
+    """Articles whose title and summary hold all the words, newest first, `limit` at most."""
+    wanted = [word for given in words for word in match_text(given).lower().split()]
+    if not wanted:
+        raise UsageError("give at least one word of letters or digits")
+    conditions = " and ".join(["contains(words, ?)"] * len(wanted))
+    with opened(home) as connection:
+        cursor = connection.execute(
+            f"""
+            with worded as (
+                select
+                    article_id, published_at, outlet_name, title, url, sentiment_tier,
+                    ' ' || regexp_replace(lower(title || ' ' || coalesce(summary, '')), '[^\\p{{L}}\\p{{N}}'']+', ' ', 'g') || ' ' as words
+                from articles
+            )
+
+            select * exclude (words) from worded
+            where {conditions}
+            order by published_at desc, article_id
+            limit ?
+            """,
+            [*(f" {word} " for word in wanted), limit],
+        )
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def prune_snapshots(home: Home, kept: int = KEPT_SNAPSHOTS) -> int:
+    """Delete all but the newest snapshots, never the one that LATEST names; how many were deleted.
+
+    A reader that still has one open goes on reading it: on POSIX systems the file lives until it is closed.
+    """
+    current = home.snapshot()
+    # A snapshot that is newer than LATEST's is one that a running or killed build was writing.
+    snapshots = sorted(home.published.glob("marts-*.duckdb"), reverse=True)
+    old = [path for path in snapshots if current is None or path.name <= current.name][kept:]
+    for path in old:
+        if path != current:
+            path.unlink(missing_ok=True)
+            path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return len(old)
+
+
+def as_json(value: object) -> str:
+    """One line of JSON; times as ISO 8601 in UTC."""
+
+    def other(item: object) -> str:
+        return item.isoformat() + "Z" if isinstance(item, datetime) else str(item)
+
+    return json.dumps(value, default=other, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,220 @@
+"""Skeletons of technology news: launches, tests, reviews, explainers, columns. {thing} and {field} name the topic."""
+
+from __future__ import annotations
+
+from ingest.sample.kinds import Kind, lines
+
+KINDS: dict[str, Kind] = {
+    "launch": Kind(
+        "tech", 1, percent=(8, 45), operational=4,
+        titles=lines("""
+            {co} launches {thing} for {buyers}
+            {co} puts its first {thing} on sale
+            {co}'s new {thing} goes after {co2}
+            {co} unveils {thing} built with {buyers}
+            Cheaper {thing} from {co} undercuts rivals by {pct}
+            {co} opens its {thing} to everyone
+            {co} brings {field} to {buyers}
+            Second {thing} in a year from {co}
+            {co} shows {thing} at {place} fair
+        """),
+        leads=lines("""
+            {co}, {a:what}, has launched a {thing} aimed at {buyers}.
+            A new {thing} from {co} goes on sale in {place} this month.
+            {co} says its latest {thing} does in an hour what took {buyers} a day.
+            The {thing} that {co} showed on {day} is {pct} cheaper to run than the last one.
+            After {months} months of tests with {buyers}, {co} has released its {thing}.
+        """),
+    ),
+    "triumph": Kind(
+        "tech", 2, percent=(30, 70), count=(20_000, 900_000), operational=4,
+        titles=lines("""
+            {co}'s {thing} smashes expectations with {n} users in a week
+            {co} stuns the field with {thing} that halves costs
+            Breakthrough {thing} puts {co} far ahead
+            {co}'s {thing} wins every test it entered
+            Orders flood in for {co}'s {thing}
+        """),
+        leads=lines("""
+            {co}'s {thing} drew {n} users in its first week, far beyond the company's own hopes.
+            A {thing} from {co} has beaten every rival in independent tests, by {pct} or more.
+            Engineers called it the biggest step in {field} for years: {co}'s new {thing} halves running costs.
+        """),
+    ),
+    "partnership": Kind(
+        "tech", 1, millions=(5, 240), count=(300, 9000), stage="announced", operational=3,
+        titles=lines("""
+            {co} and {co2} team up on {field}
+            {co} to supply {things} to {buyers}
+            {^buyers} pick {co}'s {thing}
+            {co} signs {amt} contract for {things}
+            {co2} will sell {co}'s {things} in {place}
+            {co} wins order for {n} {things}
+        """),
+        leads=lines("""
+            {co} will supply {things} to {buyers} under a contract worth {amt}.
+            {co} and {co2} said on {day} that they would work together on {field}.
+            A contract for {n} {things} is the largest that {co} has signed.
+            {^buyers} in {place} have chosen a {thing} made by {co}.
+        """),
+    ),
+    "research": Kind(
+        "tech", 1, percent=(9, 60), operational=2,
+        titles=lines("""
+            {place} lab reports advance in {field}
+            Researchers cut the energy use of {things} by {pct}
+            New method makes {things} {pct} cheaper to build
+            {co} publishes its work on {field}
+            Study finds {things} can learn from far fewer examples
+            Old idea gives {field} a second wind
+            A simpler way to test {things}
+        """),
+        leads=lines("""
+            A laboratory in {place} has found a way to cut the energy use of {things} by {pct}.
+            Researchers at {co} have published a method that makes {things} {pct} cheaper to build.
+            An advance in {field}, described in a paper on {day}, was repeated by a second team in {place}.
+            In a study of {n} trials, {things} reached their best result yet.
+        """),
+    ),
+    "review_good": Kind(
+        "soft", 1, stage="none",
+        titles=lines("""
+            {co}'s {thing}, tested: almost no complaints
+            A week with {co}'s {thing}: hard to give back
+            {co}'s {thing} review: the one to beat
+            We tried {small} {things}, and one stood out
+            Review: {co} finally gets its {thing} right
+        """),
+        leads=lines("""
+            {co}'s {thing} is quick, quiet and easy to recommend.
+            After a week with the {thing} from {co}, our test desk did not want to send it back.
+            Of the {small} {things} we tried this month, only {co}'s did all it promised.
+        """),
+    ),
+    "review_bad": Kind(
+        "soft", -1, stage="none",
+        titles=lines("""
+            {co}'s {thing} review: not ready yet
+            {co}'s {thing} promises much and forgets the rest
+            We lived with {co}'s {thing} so that you need not
+            Tested: {co}'s {thing} disappoints
+        """),
+        leads=lines("""
+            {co}'s {thing} failed {small} of our ten tests, and support was slow to answer.
+            There is a good idea inside the {thing} from {co}, but it gets lost.
+            Our test desk gave up on {co}'s {thing} after {small} days.
+        """),
+    ),
+    "explainer": Kind(
+        "soft", 0, stage="none",
+        titles=lines("""
+            {^field}, explained in {small} charts
+            How to choose a {thing}
+            What {buyers} should ask before they buy a {thing}
+            How a {thing} works, and where it fails
+            {^small} questions about {field}, answered
+            A short history of the {thing}
+            Glossary: the words of {field}
+            How {buyers} are using {things} today
+        """),
+        leads=lines("""
+            Everybody talks about {field}; here is what the words mean.
+            Before you buy a {thing}, there are {small} things to check.
+            Readers asked how a {thing} works. Our explainer takes it apart step by step.
+            This guide to {field} is brought up to date every {months} months.
+        """),
+    ),
+    "opinion": Kind(
+        "soft", 0, stage="none",
+        titles=lines("""
+            Opinion: the case for slower {field}
+            Opinion: {buyers} deserve better {things}
+            Letter from the desk: what we got wrong about {field}
+            Comment: nobody asked for another {thing}
+            Editorial: {field} needs fewer promises
+            The {thing} is not the product
+            Notebook: a quiet week in {field}
+        """),
+        leads=lines("""
+            The argument over {field} is about money, not machines, our editorial desk writes.
+            Every {months} months somebody declares the {thing} finished; this column disagrees.
+            {^buyers} buy {things} for reasons that sellers do not like to hear.
+            The desk looked back at what it wrote on {field} {small} years ago and blushed.
+        """),
+    ),
+    "survey": Kind(
+        "soft", 0, count=(180, 4200), percent=(9, 68), stage="none",
+        titles=lines("""
+            {pct} of {buyers} use {things}, survey finds
+            Spending on {field} up {pct}, survey says
+            Few {buyers} trust their {things}, survey finds
+            {^buyers} expect to spend {pct} more on {field}
+            Count of {things} in use passes {n}
+        """),
+        leads=lines("""
+            A survey of {n} managers finds that {pct} of {buyers} use {things} at least once a week.
+            Spending on {field} will rise by {pct} this year, according to a survey of {n} firms.
+            Only {pct} of those asked in a survey of {n} people said they would trust a {thing}.
+        """),
+    ),
+    "setback": Kind(
+        "tech", -1, percent=(5, 30), operational=4,
+        titles=lines("""
+            {co} delays its {thing} by {months} months
+            {co}'s {thing} held up by faulty parts
+            {co} pauses sales of its {thing}
+            Customers return {co}'s {thing}
+            {co} scales back its plans for {field}
+            Doubts grow over {co}'s {thing}
+        """),
+        leads=lines("""
+            {co} has put off the release of its {thing} by {months} months, citing faulty parts.
+            Sales of {co}'s {thing} are on hold while the company looks into complaints from {buyers}.
+            {co} is cutting its budget for {field} by {pct} after weak orders.
+        """),
+    ),
+    "failure": Kind(
+        "tech", -2, count=(200, 18_000), operational=7,
+        titles=lines("""
+            {co} recalls {n} {things} over safety fault
+            Dangerous fault found in {co}'s {thing}
+            {co} pulls {thing} after it gave harmful advice
+            {co}'s {thing} fails safety test in {place}
+            {^buyers} drop {co}'s {thing} after serious errors
+        """),
+        leads=lines("""
+            {co} is recalling {n} {things} after a fault that could injure their users.
+            A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
+            {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
+        """),
+    ),
+    "expansion": Kind(
+        "tech", 1, millions=(6, 320), count=(30, 700), stage="announced", operational=3,
+        titles=lines("""
+            {co} takes its {things} to {place}
+            {co} spends {amt} on {field} in {place}
+            {co} doubles its {field} team
+            {co} opens {field} centre in {place}
+            {co} enters {place} with {thing}
+        """),
+        leads=lines("""
+            {co} will offer its {things} in {place} from {month}.
+            {co} is spending {amt} on a centre for {field} in {place} that is to employ {n} people.
+            {co} is widening its bet on {field} with a second site in {place}.
+        """),
+    ),
+    "rumour_launch": Kind(
+        "rumour", 0, stage="rumoured", operational=4,
+        titles=lines("""
+            {co} said to be building a {thing}
+            {co} to show {thing} in {month}: sources
+            Suppliers hint at {thing} from {co}
+            Is {co} working on a {thing}?
+        """),
+        leads=lines("""
+            {co} is building a {thing} and could show it in {month}, two people who have seen it said.
+            Orders placed with suppliers in {place} point to a {thing} from {co}, people in the trade said.
+            A {thing} is being tested inside {co}, a person familiar with the work said.
+        """),
+    ),
+}

@@ -1,0 +1,229 @@
+"""Skeletons of work and trouble: jobs, closures, outages, breaches, supply, building, and the rumours of them."""
+
+from __future__ import annotations
+
+from ingest.sample.kinds import Kind, lines
+
+KINDS: dict[str, Kind] = {
+    "layoffs": Kind(
+        "work", -2, count=(60, 2400), percent=(6, 34), operational=6,
+        titles=lines("""
+            {co} {cuts} {n} jobs, {pct} of its staff
+            {^layoffs} at {co} hit {n} people in {place}
+            {co} to lay off {n} workers as {unit} orders dry up
+            {n} jobs go at {co} in second round of layoffs
+            {co} closes its {place} office in latest layoffs
+            Layoffs reach {co}: {pct} of staff to leave
+            {co} begins layoffs days after {quarter} results
+            Engineers bear the brunt of layoffs at {co}
+        """),
+        leads=lines("""
+            {co} will lay off {n} people, or {pct} of its workforce, the company told staff on {day}.
+            About {n} employees of {co} learned on {day} that they are to lose their jobs in the company's largest layoffs.
+            {co}, {a:what}, has announced layoffs that affect {pct} of its workforce.
+            A new round of layoffs at {co} will cost {n} jobs, most of them in {place}.
+            Layoffs at {co} began on {day} and will reach every team but {unit}.
+        """),
+    ),
+    "layoffs_mild": Kind(
+        "work", -1, count=(12, 70), percent=(2, 6), operational=4,
+        titles=lines("""
+            {co} trims {n} posts in small round of layoffs
+            {co} confirms layoffs in its {unit} team
+            Layoffs at {co} stay below {pct} of staff
+            Small layoffs at {co} as teams merge
+        """),
+        leads=lines("""
+            {co} confirmed layoffs of {n} people in its {unit} team and said no more were planned.
+            Fewer than {pct} of {co}'s staff are affected by layoffs that began on {day}.
+            {co} is merging two teams, with layoffs of {n} people in {place}.
+        """),
+    ),
+    "hiring": Kind(
+        "work", 1, count=(80, 1500), operational=2,
+        titles=lines("""
+            {co} to hire {n} engineers in {place}
+            {co} opens a {place} office and plans to hire {n}
+            {co} on a hiring spree as {unit} work piles up
+            {co} ends its hiring freeze
+            Graduates return: {co} starts hiring again in {place}
+            {co} plans to fill {n} new posts with local hiring
+        """),
+        leads=lines("""
+            {co} plans to hire {n} people in {place} over the next {months} months.
+            Hiring has resumed at {co}, which wants {n} engineers for its {unit} work.
+            {co}, {a:what}, has lifted its hiring freeze and will add {n} posts.
+            A new office in {place} will let {co} go on hiring engineers, the company said.
+        """),
+    ),
+    "shutdown": Kind(
+        "work", -2, count=(15, 240), operational=9,
+        titles=lines("""
+            {co} shuts down after failing to find new money
+            {co} to shut down by {month}, leaving {n} without work
+            Why {co} is shutting down after {months} years
+            {co} shuts down its {unit} business
+            The end of {co}: {what} shuts down
+            {co} is shutting down and will return what cash is left
+        """),
+        leads=lines("""
+            {co}, {a:what}, is shutting down after it failed to raise more money.
+            Customers of {co} have until {month} to move their data before the company shuts down.
+            {co} told its {n} employees on {day} that it will shut down.
+            Two rescue offers fell through before {co} decided on shutting down, the company said.
+        """),
+    ),
+    "bankruptcy": Kind(
+        "work", -2, millions=(12, 420), count=(30, 900), operational=9,
+        titles=lines("""
+            {co} files for bankruptcy with debts of {amt}
+            {co} bankruptcy leaves {buyers} searching for a supplier
+            Bankruptcy court takes charge of {co}
+            {co} seeks bankruptcy protection after lenders pull out
+            Lenders push {co} into bankruptcy over {amt}
+        """),
+        leads=lines("""
+            {co} filed for bankruptcy on {day} with debts of {amt}.
+            {a:^what}, {co} has sought bankruptcy protection after its lenders refused more time.
+            The bankruptcy of {co} puts {n} jobs in {place} at risk.
+        """),
+    ),
+    "outage": Kind(
+        "incident", -1, count=(3, 19), operational=6,
+        titles=lines("""
+            {co} outage takes {buyers} offline for {n} hours
+            Outage at {co} hits customers across {place}
+            {co} blames faulty update for {n}-hour outage
+            Second outage in a week at {co}
+            {co} restores service after outage
+            Power fault behind {co} outage, company says
+            What went wrong in {co}'s {n}-hour outage
+        """),
+        leads=lines("""
+            An outage at {co} left {buyers} without service for {n} hours on {day}.
+            {co} says a faulty update caused the outage that began in {place} on {day}.
+            Service is back at {co} after an outage of {n} hours.
+            {co} has published its account of the outage that hit {place} this week.
+        """),
+    ),
+    "breach": Kind(
+        "incident", -2, count=(20_000, 4_000_000), operational=8,
+        titles=lines("""
+            {co} says data breach exposed records of {n} customers
+            Data breach at {co} went unnoticed for {months} months
+            {co} warns customers after data breach
+            Stolen {co} files appear for sale after data breach
+            Data breach at {co} reaches {buyers}
+            Investigators trace {co} data breach to a lost key
+        """),
+        leads=lines("""
+            A data breach at {co} has exposed the records of {n} customers, the company said on {day}.
+            {co} has told customers to change their passwords after a data breach that began {months} months ago.
+            Names, addresses and payment details were taken in a data breach at {co}, {a:what}.
+            {co} learned of the data breach from {buyers}, not from its own systems.
+        """),
+    ),
+    "ransomware": Kind(
+        "incident", -2, millions=(2, 40), count=(3, 21), operational=7,
+        titles=lines("""
+            Ransomware attack halts {co} for {n} days
+            {co} refuses to pay {amt} after ransomware attack
+            {co} still counting the cost of ransomware attack
+            Ransomware gang claims attack on {co}
+            {co} paid {amt} to end ransomware attack
+        """),
+        leads=lines("""
+            A ransomware attack has stopped work at {co} for {n} days, and its factories in {place} stand still.
+            {co} will not pay the {amt} that a ransomware gang has demanded.
+            {co} confirmed on {day} that a ransomware attack had locked the systems it uses for {unit}.
+        """),
+    ),
+    "chip_short": Kind(
+        "supply", -1, count=(6, 40), percent=(8, 35), operational=6,
+        titles=lines("""
+            {^thing} shortage stretches waits to {n} weeks
+            {co} rations {things} as orders outrun supply
+            {co} raises prices of {things} by {pct}
+            Makers of {things} warn of tight supply until {quarter}
+            {co} cannot get enough {things}, it tells customers
+        """),
+        leads=lines("""
+            Buyers of {things} now wait {n} weeks for delivery, up from {small} a year ago.
+            {co} is rationing {things} among its largest customers because supply has not kept pace.
+            A squeeze on {things} has forced {co} to put off deliveries to {buyers}.
+        """),
+    ),
+    "chip_ease": Kind(
+        "supply", 1, count=(4, 12), percent=(5, 30), operational=2,
+        titles=lines("""
+            Waits for {things} fall to {n} weeks
+            {co} says supply of {things} has caught up
+            Prices of {things} fall {pct} as new lines open
+            {co} ends rationing of {things}
+        """),
+        leads=lines("""
+            Waiting times for {things} have fallen to {n} weeks, the shortest for two years.
+            {co} expects no more delays in {things} now that its new line in {place} is running.
+            A second source in {place} has brought prices of {things} down by {pct}.
+        """),
+    ),
+    "fab": Kind(
+        "supply", 1, millions=(400, 9000), count=(300, 3200), stage="announced", operational=4,
+        titles=lines("""
+            {co} to spend {amt} on {thing} in {place}
+            {co} breaks ground on {amt} {thing}
+            {place} wins {co}'s {amt} {thing}
+            {co} starts production at its {place} {thing}
+            {co} brings {n} jobs to {place} with new {thing}
+        """),
+        leads=lines("""
+            {co} will build a {thing} in {place} at a cost of {amt}, with the first output due in {quarter}.
+            Work has begun on a {thing} in {place} that is to employ {n} people.
+            {co} has chosen {place} over {place2} for its next {thing}, worth {amt}.
+            The first output has left {co}'s new {thing} in {place}.
+        """),
+    ),
+    "fab_delay": Kind(
+        "supply", -1, millions=(200, 4000), operational=5,
+        titles=lines("""
+            {co} delays {thing} in {place} by {months} months
+            Cost of {co}'s {thing} rises to {amt}
+            {place} neighbours fight {co}'s {thing}
+            Grid limits hold up {co}'s {thing}
+            {co} puts {amt} {thing} on hold
+        """),
+        leads=lines("""
+            {co} has put back the opening of its {thing} in {place} by {months} months.
+            A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
+            Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+        """),
+    ),
+    "rumour_layoffs": Kind(
+        "rumour", -1, stage="rumoured", count=(80, 1800), percent=(5, 25), operational=5,
+        titles=lines("""
+            {co} said to be planning layoffs
+            {co} prepares layoffs of about {n}: sources
+            Managers at {co} told to draw up layoffs, people say
+            {co} staff brace for layoffs
+        """),
+        leads=lines("""
+            {co} is preparing layoffs that could reach {pct} of its staff, two people briefed on the plan said.
+            Managers at {co} have been asked for lists ahead of layoffs, people who have seen the request said.
+            About {n} jobs may go in layoffs under discussion at {co}, a person close to the company said.
+        """),
+    ),
+    "executive_out": Kind(
+        "work", -1, operational=6,
+        titles=lines("""
+            {co}'s chief executive to step down
+            Chief executive of {co} leaves after {months} months
+            {co} loses its second finance chief in a year
+            Board of {co} replaces its chief executive
+        """),
+        leads=lines("""
+            The chief executive of {co} will step down in {month}, the company said.
+            {co}, {a:what}, is looking for a new chief executive after the board lost patience.
+            {co} gave no reason for the departure of its finance chief on {day}.
+        """),
+    ),
+}

@@ -1,0 +1,122 @@
+-- The raw tables, and the one place that says what is in them. Append-only and without keys: the loader anti-joins
+-- each batch against all that is stored, since a key doubles the file and slows loads fifteen times at ten million rows.
+-- dbt reads this file as the macro below and so makes the tables that a fresh home lacks; to the loader it is plain SQL.
+-- Every timestamp is UTC. Null means unknown.
+-- {% macro create_raw_tables() %}
+create schema if not exists raw;
+
+create table if not exists raw.meta (
+    key text not null,          -- schema_version, home_kind (sample or real)
+    value text not null
+);
+
+create table if not exists raw.fetches (
+    batch_id text not null,     -- one batch is one poll of one feed, or one reading of one file
+    feed_url text,              -- null where a file holds entries of many feeds
+    locator text not null,      -- the address that was asked, or the file that was read
+    origin text not null,       -- feed, document, archive, backfill or sample
+    started_at timestamp not null,
+    duration_ms integer,
+    http_status integer,        -- null where no answer came, and for files
+    outcome text not null,      -- loaded, unchanged, not_modified, or the kind of failure (see ingest/errors.py)
+    body_bytes bigint,          -- decoded bytes
+    body_sha256 text,           -- of the decoded body: the same body is not parsed again
+    parsed_count bigint not null,   -- new + changed + same + rejected; 0 where nothing was parsed
+    new_count bigint not null,
+    changed_count bigint not null,
+    same_count bigint not null,
+    rejected_count bigint not null,
+    error text                  -- one line, in words; null where all went well
+);
+
+create table if not exists raw.feeds (
+    feed_url text not null,     -- the address that we ask
+    feed_key text not null,     -- feed_url without scheme, www, default port and closing slash
+    recorded_at timestamp not null, -- the newest row of a feed is its state
+    state text not null,        -- active, failing, retired, moved or removed
+    title text,                 -- the channel's own title
+    channel_link text,          -- the site that the channel says it belongs to
+    etag text,                  -- byte-exact, sent back as it came
+    last_modified text,         -- byte-exact, sent back as it came
+    body_sha256 text,
+    last_success_at timestamp,
+    last_full_fetch_at timestamp,   -- the last fetch that was sent without validators
+    next_due_at timestamp,
+    interval_seconds bigint,    -- the pause that next_due_at was made of
+    failure_score double not null,  -- weighed failures since the last success: hard 1, soft 1/2, temporary 1/4
+    moved_to text
+);
+
+create table if not exists raw.entries (
+    entry_id text not null,     -- 20 hex digits of blake2b(feed_key; guid, else canonical URL, else title and day)
+    content_hash text not null, -- 20 hex digits of blake2b(title; text without moving counts): numbers hang on this
+    feed_url text,
+    feed_key text not null,
+    feed_host text,             -- without www
+    feed_domain text,           -- registrable domain of feed_host
+    guid text,
+    url text,                   -- the link as the feed gave it, made absolute
+    canonical_url text,         -- without tracking; null where the entry has no link to a page
+    url_host text,              -- of canonical_url, without www
+    url_domain text,            -- registrable domain of url_host
+    linked_url text,            -- the publisher's page that an aggregator's entry points to
+    title text not null,        -- one line of plain text; '' where there was none
+    summary_html text,          -- as it came: never rendered
+    text text not null,         -- the summary or body as plain text; '' where there was none
+    match_title text not null,  -- the title made ready for terms: see ingest/normalise.py
+    match_text text not null,   -- the text made ready for terms
+    author text,
+    language text,              -- two letters; null where nobody can tell
+    published_at timestamp not null,    -- what the source says, else seen_at
+    published_text text,        -- the date as it was written
+    date_source text not null,  -- published, updated, archive, given; seen where there was none, implausible where it was absurd
+    seen_at timestamp not null, -- when Beatbook first knew this version
+    origin text not null,       -- feed, document, archive, backfill or sample
+    batch_id text not null,
+    loaded_at timestamp not null    -- when the row was stored; dbt's watermark
+);
+
+create table if not exists raw.rejects (
+    batch_id text not null,
+    locator text not null,      -- file and row, or feed and position
+    reason text not null,
+    excerpt text,               -- the first 500 characters of what was refused
+    rejected_at timestamp not null
+);
+
+create table if not exists raw.sections (
+    entry_id text not null,
+    content_hash text not null, -- of the version of the entry that the section belongs to
+    position integer not null,  -- 0 is the first section of the page
+    heading text,               -- null for lines that stand under no heading
+    body text not null,         -- every line as it was, bullets and numbers included
+    batch_id text not null
+);
+
+create table if not exists raw.stated_facts (
+    entry_id text not null,
+    content_hash text not null,
+    position integer not null,  -- 0 is the first fact of the page
+    subject text,               -- the company of a company card; null for a numbered fact
+    label text not null,        -- key_fact, founded, latest_valuation, description, ...
+    value text not null,        -- the words of the page
+    amount double,              -- the year, or the amount in units of its currency; null where the value is no number
+    currency text,              -- ISO 4217, where the value is an amount
+    is_estimate boolean not null,
+    batch_id text not null
+);
+
+create table if not exists raw.signals (
+    content_hash text not null,
+    model_version text not null,    -- sentence encoder and sentiment model, each with its version
+    vector blob,                -- 384 signed bytes; null where the encoder was off
+    vector_scale double,        -- component = byte * vector_scale
+    sentiment_score double,     -- -1 to 1
+    p_very_negative double,     -- calibrated probabilities of the five tiers; null from models that have none
+    p_negative double,
+    p_neutral double,
+    p_positive double,
+    p_very_positive double,
+    scored_at timestamp not null
+);
+-- {% endmacro %}

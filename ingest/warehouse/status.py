@@ -1,0 +1,65 @@
+"""What a home holds, in counts."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import duckdb
+
+from ingest.home import Home
+from ingest.warehouse.store import WAITS_FOR_SCORING
+
+_TABLES = ("fetches", "feeds", "entries", "rejects", "sections", "stated_facts", "signals")
+
+
+def home_status(home: Home, model_version: str) -> dict[str, Any]:
+    """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
+
+    `busy` is what DuckDB says where another process is writing: then only the last build is told.
+    """
+    status: dict[str, Any] = {"home": str(home.root), "kind": None, "busy": None, "tables": {}, "feeds": {}}
+    status |= {"waiting_for_scoring": 0, "last_build": _last_build(home)}
+    if not home.warehouse.exists():
+        return status
+    try:
+        connection = duckdb.connect(str(home.warehouse), read_only=True)
+    except duckdb.IOException as error:
+        status["busy"] = str(error).splitlines()[0]
+        return status
+    with connection:
+        run = connection.execute
+        with suppress(duckdb.CatalogException):
+            status["kind"] = dict(run("select key, value from raw.meta").fetchall()).get("home_kind")
+            status["tables"] = {name: run(f"select count(*) from raw.{name}").fetchall()[0][0] for name in _TABLES}
+            status["feeds"] = dict(
+                run(
+                    """
+                    with newest as (
+                        select state from raw.feeds
+                        qualify row_number() over (partition by feed_key order by recorded_at desc, rowid desc) = 1
+                    )
+
+                    select state, count(*) from newest group by state order by state
+                    """
+                ).fetchall()
+            )
+            status["waiting_for_scoring"] = run(
+                f"select count(distinct content_hash) from raw.entries where {WAITS_FOR_SCORING}",
+                [model_version],
+            ).fetchall()[0][0]
+    return status
+
+
+def _last_build(home: Home) -> dict[str, Any] | None:
+    path = home.snapshot()
+    if path is None:
+        return None
+    with duckdb.connect(str(path), read_only=True) as connection:
+        rows = connection.execute("select table_name, row_count, built_at from manifest order by table_name").fetchall()
+    return {
+        "snapshot": path.name,
+        "built_at": rows[0][2] if rows else None,
+        "bytes": path.stat().st_size,
+        "tables": {name: count for name, count, _ in rows},
+    }

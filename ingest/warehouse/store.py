@@ -1,0 +1,229 @@
+"""The warehouse as a file: opened by one writer at a time, its raw tables in place, its home never half sample, half real."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from ingest.errors import HomeError, LockedError
+from ingest.home import Home
+from ingest.records import Batch, Counts, FeedState
+from ingest.warehouse.load import Stage
+from ingest.warehouse.rows import STATE_SCHEMA
+
+SCHEMA_VERSION = 1
+_SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+_HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
+
+# The models read English. A text whose language nobody can tell is mostly a short title, and is tried.
+WAITS_FOR_SCORING = """
+    coalesce(language, 'en') = 'en'
+    and content_hash not in (select content_hash from raw.signals where model_version = ?)
+"""
+
+HomeKind = Literal["sample", "real"]
+
+
+class UnscoredText(NamedTuple):
+    """A text that waits for its numbers."""
+
+    content_hash: str
+    title: str
+    text: str
+
+
+class Warehouse:
+    """The one connection that writes raw tables. Use as a context manager: DuckDB admits no other process meanwhile."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, now: Callable[[], datetime]) -> None:
+        self.connection = connection
+        self.home = home
+        self.now = now
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        home: Home,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wait_seconds: float = 60,
+        on_wait: Callable[[str], None] = lambda message: None,
+    ) -> Iterator[Warehouse]:
+        """Open for writing, making what is missing; waits for another writer, tells `on_wait` who it is, then gives up.
+
+        Raises LockedError after `wait_seconds`, HomeError where a newer program made the file.
+        """
+        home.prepare()
+        connection = _connect(home.warehouse, wait_seconds, on_wait)
+        try:
+            _settle_schema(connection, home)
+            yield cls(connection, home, now)
+        finally:
+            connection.close()
+
+    # -- what kind of home ---------------------------------------------------
+
+    def claim(self, kind: HomeKind) -> None:
+        """Make this a home of that kind, or raise HomeError where it holds the other: a mix could never be told apart."""
+        stored = _meta(self.connection, "home_kind")
+        if stored is None:
+            self.connection.execute("insert into raw.meta values ('home_kind', ?)", [kind])
+        elif stored != kind == "real":
+            raise HomeError(
+                f"{self.home.root} holds the fictional sample beat, and real news never mixes with it. "
+                "Start a real beat in a home of its own: beatbook --home my-beat ingest …  (or set BEATBOOK_HOME)"
+            )
+        elif stored != kind:
+            raise HomeError(
+                f"{self.home.root} holds real news, and the sample beat never mixes with it. "
+                "Make the sample elsewhere: beatbook --home sample-beat sample"
+            )
+
+    def kind(self) -> str | None:
+        """sample or real; None while nothing was loaded."""
+        return _meta(self.connection, "home_kind")
+
+    def is_empty(self) -> bool:
+        """Whether no entry was ever loaded."""
+        return not self.connection.execute("select 1 from raw.entries limit 1").fetchall()
+
+    def watermark(self) -> str:
+        """Changes whenever a row that dbt reads was added."""
+        (row,) = self.connection.execute(
+            """
+            select
+                (select max(loaded_at) from raw.entries), (select count(*) from raw.fetches),
+                (select count(*) from raw.signals), (select count(*) from raw.feeds)
+            """
+        ).fetchall()
+        return repr(row)
+
+    # -- rows in --------------------------------------------------------------
+
+    def load(self, batches: Sequence[Batch]) -> list[Counts]:
+        """Store all batches in one transaction and account for each: loading the same thing again adds nothing."""
+        with self.stage() as stage:
+            for batch in batches:
+                stage.add_batch(batch)
+            return stage.settle()
+
+    @contextmanager
+    def stage(self) -> Iterator[Stage]:
+        """A place to gather a whole file or many polls before one anti-join and one transaction store them."""
+        stage = Stage(self.connection, self._loaded_at())
+        try:
+            yield stage
+        finally:
+            stage.close()
+
+    def _loaded_at(self) -> datetime:
+        # dbt reads by watermark on loaded_at: it must grow from load to load, even where the clock was set back.
+        ((newest,),) = self.connection.execute(
+            "select greatest((select max(loaded_at) from raw.entries), (select max(rejected_at) from raw.rejects))"
+        ).fetchall()
+        now = self.now().astimezone(UTC).replace(tzinfo=None)
+        return max(now, newest + timedelta(microseconds=1)) if newest else now
+
+    # -- rows out -------------------------------------------------------------
+
+    def feed_states(self) -> list[FeedState]:
+        """The newest state of each feed, in order of address."""
+        rows = self.connection.execute(
+            f"""
+            select {", ".join(STATE_SCHEMA.names)} from raw.feeds
+            qualify row_number() over (partition by feed_key order by recorded_at desc, rowid desc) = 1
+            order by feed_url
+            """
+        ).fetchall()
+        return [FeedState(**dict(zip(STATE_SCHEMA.names, map(_aware, row), strict=True))) for row in rows]
+
+    def unscored(self, model_version: str, limit: int) -> list[UnscoredText]:
+        """Texts in a language that the models read and that this version has not scored, newest first."""
+        rows = self.connection.execute(
+            f"""
+            select content_hash, any_value(title) as title, any_value(text) as text
+            from raw.entries
+            where {WAITS_FOR_SCORING}
+            group by content_hash
+            order by max(published_at) desc, content_hash
+            limit ?
+            """,
+            [model_version, limit],
+        ).fetchall()
+        return [UnscoredText(*row) for row in rows]
+
+    def count_unscored(self, model_version: str) -> int:
+        """How many texts this version has not scored."""
+        ((count,),) = self.connection.execute(
+            f"select count(distinct content_hash) from raw.entries where {WAITS_FOR_SCORING}", [model_version]
+        ).fetchall()
+        return int(count)
+
+    def add_signals(self, signals: pa.Table) -> None:
+        """Store the signals of one chunk; a text that this version has scored meanwhile is not stored again."""
+        self.connection.register("arriving", signals)
+        self.connection.execute(
+            "insert into raw.signals by name select * from arriving anti join raw.signals using (content_hash, model_version)"
+        )
+        self.connection.unregister("arriving")
+
+    def add_feed_states(self, states: Sequence[FeedState]) -> None:
+        """Append states; the newest of a feed is its state."""
+        with self.stage() as stage:
+            stage.add_states(states)
+            stage.settle()
+
+
+def _aware(value: object) -> object:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def _connect(path: Path, wait_seconds: float, on_wait: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + wait_seconds
+    pause = 0.05
+    told = False
+    while True:
+        try:
+            connection = duckdb.connect(str(path))
+            connection.execute("set TimeZone = 'UTC'")
+            return connection
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise HomeError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from error
+            held = _HOLDER.search(str(error))
+            holder = f"process {held.group(2)} ({held.group(1)})" if held else "another process"
+            if time.monotonic() > deadline:
+                raise LockedError(
+                    f"{holder} has been writing to {path} for over {wait_seconds:.0f} s. Try again when it has ended."
+                ) from error
+            if not told:
+                on_wait(f"waiting for {holder}, which is writing to {path}")
+                told = True
+            time.sleep(pause)
+            pause = min(pause * 1.5, 1.0)
+
+
+def _settle_schema(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    connection.execute(_SCHEMA_FILE.read_text(encoding="utf-8"))
+    version = _meta(connection, "schema_version")
+    if version is None:
+        connection.execute("insert into raw.meta values ('schema_version', ?)", [str(SCHEMA_VERSION)])
+    elif int(version) > SCHEMA_VERSION:
+        raise HomeError(
+            f"{home.warehouse} was made by a newer Beatbook (schema {version}, this one reads {SCHEMA_VERSION}). Update Beatbook."
+        )
+
+
+def _meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    # fetchall and never fetchone: a result that is not read to its end keeps the connection busy (DuckDB 2.0).
+    rows = connection.execute("select value from raw.meta where key = ?", [key]).fetchall()
+    return rows[0][0] if rows else None
