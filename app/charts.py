@@ -30,7 +30,7 @@ def index_lines(
     rows = _line_rows(points, names, scale, grain)
     base = 100.0 if scale != "share" else None
     color = alt.Color("topic:N", legend=None, scale=alt.Scale(domain=list(order), range=list(colors.topics[: len(order)])))
-    x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(), title=None)
+    x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(grain), title=None)
     y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
     y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=True))
     solid = [row for row in rows if row["is_complete"]]
@@ -38,7 +38,7 @@ def index_lines(
     hover = alt.selection_point(
         name="hover", on="pointermove", nearest=True, encodings=["x"], clear="pointerout", empty=False
     )
-    click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "day"], empty=False)
+    click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "period"], empty=False)
     layers: list[alt.Chart] = []
     if base is not None:
         layers.append(_values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q"))
@@ -46,11 +46,12 @@ def index_lines(
         _values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover)
     )
     layers.append(_values(solid).mark_line(strokeWidth=2, strokeJoin="round", invalid="break-paths-filter-domains").encode(x=x, y=y, color=color))
-    layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
+    if dotted:
+        layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
     gaps = _gap_rows(rows, base or 0.0)
-    layers.append(
-        _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8).encode(x="day:T", y="value:Q", text="label:N")
-    )
+    if gaps:
+        text = _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8)
+        layers.append(text.encode(x="day:T", y="value:Q", text="label:N"))
     layers.append(
         _values([row for row in rows if row["value"] is not None])
         .mark_point(filled=True, stroke=colors.background, strokeWidth=1.5)
@@ -65,7 +66,7 @@ def index_lines(
                 alt.Tooltip("when:N", title="Week of" if grain == "week" else "Seven days to"),
                 alt.Tooltip("shown:N", title=wording.SCALE_TITLES[scale]),
                 alt.Tooltip("count:N", title="Articles"),
-                alt.Tooltip("note:N", title="Status"),
+                alt.Tooltip("note:N", title="Period"),
             ],
         )
         .add_params(hover, click)
@@ -88,6 +89,7 @@ def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain
                 "topic": point.entity_id,
                 "name": names[point.entity_id],
                 "day": point.period_start.isoformat(),
+                "period": point.period_start.isoformat(),  # a field that is drawn as a time would come back as a number
                 "value": None if value is None else round(value, 5),
                 "when": wording.day_year(point.period_start),
                 "shown": wording.percent(value) if scale == "share" else wording.index(value),
@@ -259,12 +261,13 @@ def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order:
     colors = style.PALETTES[theme]
     rows = []
     for week in weeks:
-        ratio = week.entry_count / max(week.median_count, 1)
+        usual = week.median_per_day * week.day_count
+        ratio = week.entry_count / max(usual, 1)
         step = 0 if week.entry_count == 0 else 1 if ratio < 0.5 else 2 if ratio < 1.5 else 3
         rows.append(
             {
                 "feed": titles[week.feed_key], "week": week.week.isoformat(), "step": step, "count": week.entry_count,
-                "median": week.median_count, "when": wording.day_year(week.week),
+                "median": round(usual, 1), "when": wording.day_year(week.week),
             }
         )  # fmt: skip
     fills = [colors.tones[1], colors.heat[1], colors.heat[2], colors.heat[4]]
@@ -277,7 +280,7 @@ def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order:
                     axis=alt.Axis(orient="left", labelLimit=170, labelPadding=6, labelOverlap=False)),
             color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3], range=fills)),
             tooltip=[alt.Tooltip("feed:N", title="Feed"), alt.Tooltip("when:N", title="Week of"),
-                     alt.Tooltip("count:Q", title="Entries"), alt.Tooltip("median:Q", title="Median week")],
+                     alt.Tooltip("count:Q", title="Entries"), alt.Tooltip("median:Q", title="Usual")],
         )
     )  # fmt: skip
     feeds = {row["feed"] for row in rows}
@@ -288,8 +291,9 @@ def _values(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=list(rows)))
 
 
-def _time_axis() -> alt.Axis:
-    return alt.Axis(orient="bottom", grid=False, tickCount=8, labelFlush=True, labelOverlap=True, labelExpr=_DAY_LABEL)
+def _time_axis(grain: str) -> alt.Axis:
+    label = _DAY_LABEL if grain == "day" else _MONTH_LABEL
+    return alt.Axis(orient="bottom", grid=False, tickCount=8, labelFlush=True, labelOverlap=True, labelExpr=label)
 
 
 def _week_x(weeks: Sequence[str]) -> alt.X:
@@ -304,11 +308,15 @@ def _month_axis(weeks: Sequence[str]) -> alt.Axis:
     elif len(firsts) > 12:
         firsts = [week for week in firsts if week[5:7] in {"01", "04", "07", "10"}]
     return alt.Axis(
-        values=firsts, labelAngle=0, labelExpr=_DAY_LABEL, labelOverlap=True, ticks=False, domain=False, grid=False
+        values=firsts, labelAngle=0, labelExpr=_MONTH_LABEL, labelOverlap=True, ticks=False, domain=False, grid=False
     )
 
 
-_DAY_LABEL = "utcFormat(toDate(datum.value), utcdate(toDate(datum.value)) <= 7 ? '%b %Y' : '%-d %b')"
+_DAY_LABEL = "utcFormat(toDate(datum.value), datum.index == 0 ? '%-d %b %Y' : '%-d %b')"
+_MONTH_LABEL = (
+    "utcFormat(toDate(datum.value), utcdate(toDate(datum.value)) > 7 ? '%-d %b' : "
+    "(datum.index == 0 || utcmonth(toDate(datum.value)) == 0) ? '%b %Y' : '%b')"
+)
 
 
 def _finished(chart: alt.Chart | alt.LayerChart, theme: str) -> Spec:

@@ -94,7 +94,7 @@ class ToneWeek(NamedTuple):
 
 
 class ArticleFilter(NamedTuple):
-    """What the Articles page narrows by; empty means all."""
+    """What the Articles page narrows by; empty means all. `beat_only` leaves out articles without any topic."""
 
     words: str
     topic_ids: tuple[str, ...]
@@ -102,6 +102,16 @@ class ArticleFilter(NamedTuple):
     tiers: tuple[int, ...]
     start: date
     end: date
+    beat_only: bool
+
+
+class Found(NamedTuple):
+    """One page of articles, how many there are, their five tier counts, and how many more are off the beat."""
+
+    total: int
+    off_beat: int
+    tier_counts: tuple[int, ...]
+    articles: list[Article]
 
 
 def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -236,24 +246,31 @@ def articles_behind(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> tuple[int, tuple[int, ...], list[Article]]:
-    """One page of the articles that pass the filter, newest first: their number, their five tier counts, and the page.
+def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> Found:
+    """One page of the articles that pass the filter, newest first.
 
-    A word matches where a word of the title or summary begins with it, without regard to case.
+    A word matches where a word of the title or summary begins with it, without regard to case. The texts are read once.
     """
-    where, given = _article_where(wanted)
-    tiers = ", ".join(f"count(*) filter (where sentiment_tier = {tier})" for tier in range(-2, 3))
-    totals = _rows(path, f"select count(*), {tiers} from articles where {where}", given)[0]
+    where, given = _article_where(wanted._replace(beat_only=False))
+    tiers = ", ".join(f"count(*) filter (where sentiment_tier = {tier} and is_wanted)" for tier in range(-2, 3))
     sql = f"""
-        with page as (
-            select article_id from articles where {where}
-            order by published_at desc, article_id limit $size offset $skip
-        )
-        select {_ARTICLE} from page join articles as a using (article_id) {_TOPICS_OF}
-        order by a.published_at desc, article_id
+        with hit as materialized (
+            select article_id, published_at, sentiment_tier, topic_count > 0 or not $beat as is_wanted
+            from articles where {where}
+        ),
+        totals as (
+            select count(*) filter (where is_wanted) as total, count(*) filter (where not is_wanted) as off_beat, {tiers}
+            from hit
+        ),
+        page as (
+            select article_id from hit where is_wanted order by published_at desc, article_id limit $size offset $skip
+        ),
+        shown as (select {_ARTICLE} from page join articles as a using (article_id) {_TOPICS_OF})
+        select * from totals left join shown on true order by published_at desc, article_id
     """
-    rows = _rows(path, sql, {**given, "size": size, "skip": (page - 1) * size})
-    return totals[0], tuple(totals[1:]), [Article(*row) for row in rows]
+    rows = _rows(path, sql, {**given, "beat": wanted.beat_only, "size": size, "skip": (page - 1) * size})
+    total, off_beat, *counts = rows[0][:7]
+    return Found(total, off_beat, tuple(counts), [Article(*row[7:]) for row in rows if row[7] is not None])
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -263,6 +280,13 @@ def search_rows(path: str, wanted: ArticleFilter, limit: int = 10_000) -> tuple[
     columns = ["article_id", "published_at", "outlet_name", "title", "summary", "url", "sentiment_score", "sentiment_tier"]
     sql = f"select {', '.join(columns)} from articles where {where} order by published_at desc, article_id limit $limit"
     return columns, _rows(path, sql, {**given, "limit": limit})
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def scorers(path: str) -> list[str]:
+    """The versions of the models that scored articles; empty where nothing is scored."""
+    sql = "select distinct model_version from articles where sentiment_score is not null and model_version is not null order by 1"
+    return [row[0] for row in _rows(path, sql)]
 
 
 def _article_where(wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
@@ -277,6 +301,8 @@ def _article_where(wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
     if wanted.topic_ids:
         clauses.append("article_id in (select article_id from article_topics where topic_id in (select unnest($topics)))")
         given["topics"] = list(wanted.topic_ids)
+    if wanted.beat_only:
+        clauses.append("topic_count > 0")
     for position, word in enumerate(wanted.words.split()[:8]):
         # The cheap test comes first: the pattern then runs on the few rows that hold the letters at all.
         text = "concat(' ', title, ' ', summary)"

@@ -49,12 +49,13 @@ class Outlet(NamedTuple):
 
 
 class CoverageWeek(NamedTuple):
-    """Entries of one feed in one week, against the median of its weeks."""
+    """Entries of one feed in the days of one week that the data covers, against the median of its weeks, a day each."""
 
     feed_key: str
     week: date
+    day_count: int
     entry_count: int
-    median_count: float
+    median_per_day: float
 
 
 def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -88,11 +89,13 @@ def coverage(path: str, limit: int = 50) -> list[CoverageWeek]:
             select feed_key from feed_health order by entry_count desc, feed_key limit $limit
         ),
         weekly as (
-            select feed_key, cast(date_trunc('week', date) as date) as week, sum(entry_count)::bigint as n
+            select feed_key, cast(date_trunc('week', date) as date) as week, count(*) as day_count,
+                   sum(entry_count)::bigint as n
             from daily_coverage join chosen using (feed_key)
             where date > (select newest_date from build_info) - 182 group by all
         )
-        select feed_key, week, n, median(n) over (partition by feed_key) from weekly order by feed_key, week
+        select feed_key, week, day_count, n, median(n / day_count) over (partition by feed_key) from weekly
+        order by feed_key, week
     """
     return [CoverageWeek(*row) for row in _rows(path, sql, {"limit": limit})]
 

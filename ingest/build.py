@@ -111,4 +111,5 @@ def _explained(report: _Report, home: Home) -> str:
     said = [line for line in report.failures or report.other if line]
     shown = "\n  ".join(line[:300] for line in said[:8]) or "dbt said nothing"
     more = f"\n  … and {len(said) - 8} lines more" if len(said) > 8 else ""
-    return f"dbt build failed; the last published snapshot still stands. The whole log: {home.logs / 'dbt.log'}\n  {shown}{more}"
+    log = home.logs / "dbt.log"
+    return f"dbt build failed; the last published snapshot still stands. The whole log: {log}\n  {shown}{more}"

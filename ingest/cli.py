@@ -72,7 +72,7 @@ def _desk(context: typer.Context) -> Any:
 
 
 def _say(message: str) -> None:
-    errors.print(Text(message), style="dim")
+    errors.print(Text(message), style="dim", soft_wrap=True)
 
 
 @contextmanager
@@ -87,6 +87,10 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
     with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _tell(message: str) -> None:
+    errors.print(Text(message), soft_wrap=True)
 
 
 def _print_json(value: object) -> None:
@@ -127,9 +131,7 @@ def run(
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
     counts = _desk(context).make_sample()
-    _print_json(counts) if as_json else errors.print(
-        Text(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
-    )
+    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
 
 
 @app.command("app")
@@ -161,17 +163,15 @@ def ingest_feeds_command(
 ) -> None:
     """Poll the feeds that are due: those of the stored list, and of --list where one is given."""
     listings = None
-    bad: list[str] = []
     if feed_list is not None:
         from ingest.feeds.opml import read_feed_list
 
-        listings, rejects = read_feed_list(feed_list)
-        bad = [f"{reject.locator}: {reject.reason}" for reject in rejects]
+        listings = read_feed_list(feed_list)
+        for reject in listings.rejects:
+            _say(f"not added: {reject.locator}: {reject.reason}")
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
-    for line in bad:
-        _say(f"not added: {line}")
-    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
-    if counts.get("feeds") == 0 and not as_json:
+    _print_json(counts) if as_json else _tell(_account(counts))
+    if not counts["polled"] and not as_json:
         _say("no feed was due. Add feeds by --list FILE (seeds/feeds.opml is a start), or poll all by --all")
 
 
@@ -185,7 +185,8 @@ def ingest_archive_command(
         str | None,
         typer.Option(
             metavar="FIELD=COLUMN,…",
-            help="Which column is what: title, url, published_at, summary, feed_url, guid, author, language, body, seen_at. "
+            help="Which column is what: title, url, published_at, summary, feed_url, guid, author, language, body, "
+            "seen_at. "
             "A column of a field's own name needs no mention.",
         ),
     ] = None,
@@ -194,14 +195,14 @@ def ingest_archive_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Load archives of articles. Loading a file again adds nothing; a row that cannot be kept is listed with its reason."""
+    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons."""
     from ingest.documents.archive import parse_columns
 
     desk = _desk(context)
     counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
     if not no_score:
         counts |= desk.score()
-    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
+    _print_json(counts) if as_json else _tell(_account(counts))
 
 
 @ingest.command("documents")
@@ -235,7 +236,7 @@ def ingest_documents_command(
         _say(f"rejected: {line}")
     if not no_score and counts["new"] + counts["changed"]:
         counts |= desk.score()
-    _print_json(counts) if as_json else errors.print(Text(_account(counts)))
+    _print_json(counts) if as_json else _tell(_account(counts))
     if counts["parsed"] and counts["rejected"] == counts["parsed"]:
         raise typer.Exit(1)
 
@@ -251,19 +252,17 @@ def score(
 ) -> None:
     """Score the texts that are not scored yet, newest first. Stop it whenever you like: it goes on where it was."""
     counts = _desk(context).score(limit)
-    _print_json(counts) if as_json else errors.print(
-        Text(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
-    )
+    _print_json(counts) if as_json else _tell(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def build(context: typer.Context, as_json: JsonOption = False) -> None:
-    """dbt build, publish, prune old snapshots. What follows goes to dbt, such as --select trends_index or --full-refresh."""
+    """dbt build, publish, prune old snapshots. What follows goes to dbt: --select trends_index, --full-refresh."""
     result = _desk(context).build(list(context.args))
     if as_json:
         _print_json(result)
     else:
-        errors.print(Text(f"published {result['snapshot']} in {result['seconds']} s"))
+        _tell(f"published {result['snapshot']} in {result['seconds']} s")
 
 
 # -- looking ---------------------------------------------------------------------------
@@ -279,15 +278,17 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
     if as_json:
         _print_json(found)
         return
-    out = Console()
+    out = Console(soft_wrap=True)
     out.print(Text(f"home {found['home']} ({found['kind'] or 'empty'})"))
     if found["busy"]:
         out.print(Text(found["busy"]))
     build_of = found["last_build"]
     rows = Table("table", "rows", box=None)
     rows.columns[1].justify = "right"
-    for name, count in [*found["tables"].items(), *(build_of["tables"].items() if build_of else ())]:
-        rows.add_row(Text(f"raw.{name}" if name in found["tables"] else name), f"{count:,}")
+    for name, count in found["tables"].items():
+        rows.add_row(Text(f"raw.{name}"), f"{count:,}")
+    for name, count in build_of["tables"].items() if build_of else ():
+        rows.add_row(Text(name), f"{count:,}")
     out.print(rows)
     out.print(Text("feeds: " + (", ".join(f"{count:,} {state}" for state, count in found["feeds"].items()) or "none")))
     out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
@@ -337,7 +338,8 @@ def search(
     for article in found:
         out.print(
             Text(
-                f"{article['published_at']:%Y-%m-%d %H:%M}  {article['outlet_name']}  {article['title']}\n    {article['url'] or ''}"
+                f"{article['published_at']:%Y-%m-%d %H:%M}  {article['outlet_name']}  {article['title']}"
+                f"\n    {article['url'] or ''}"
             )
         )
     if not found:
@@ -355,5 +357,5 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    errors.print(Text(f"beatbook: {message}"))
+    _tell(f"beatbook: {message}")
     sys.exit(code)

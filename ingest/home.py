@@ -25,10 +25,12 @@ class Home:
 
     @property
     def warehouse(self) -> Path:
+        """The one file that holds all rows."""
         return self.root / "warehouse.duckdb"
 
     @property
     def published(self) -> Path:
+        """The snapshots that the dashboard opens."""
         return self.root / "published"
 
     @property
@@ -43,6 +45,7 @@ class Home:
 
     @property
     def logs(self) -> Path:
+        """What dbt writes down."""
         return self.root / "logs"
 
     def prepare(self) -> None:

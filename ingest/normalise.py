@@ -41,14 +41,15 @@ def normalise(said: SaidEntry, *, origin: Origin, seen_at: datetime, locator: st
     if len(title) > MAX_TITLE_LENGTH:
         raise EntryError(locator, f"its title has {len(title):,} characters; {MAX_TITLE_LENGTH:,} is the limit", title)
     text = _text_of(said)
-    canonical = canonical_url(url) if url else None
+    canonical = _canonical(url) if url else None
     if not (title or canonical or text):
         raise EntryError(locator, "it has neither title, link nor text", said.guid or said.url or "")
 
     published_at, date_source = _published_at(said, origin, seen_at)
     feed_url = storable(said.feed_url)
-    key = feed_key(feed_url) if feed_url else (host(canonical) or "unknown")
-    feed_host, url_host = host(feed_url), host(canonical)
+    url_host = _host_of_canonical(canonical)
+    key = feed_key(feed_url) if feed_url else (url_host or "unknown")
+    feed_host = host(feed_url)
     guid = (storable(said.guid) or "").strip() or None
     # An undated entry has no day of its own: with the day of its sighting it would be new again at every poll.
     day = "" if date_source in ("seen", "implausible") else published_at.date().isoformat()
@@ -156,8 +157,10 @@ def canonical_url(url: str | None) -> str | None:
     The fragment stays, for change logs link to `#v2`, save for those that only track.
     """
     link = absolute_url(url, None)
-    if link is None or len(link) > MAX_URL_LENGTH:
-        return None
+    return _canonical(link) if link and len(link) <= MAX_URL_LENGTH else None
+
+
+def _canonical(link: str) -> str | None:
     cleaned = clean_url(link)
     if not cleaned:
         return None
@@ -173,9 +176,15 @@ def canonical_url(url: str | None) -> str | None:
     return storable(urlunsplit(("https", netloc, parts.path or "/", parts.query, fragment)))
 
 
+def _host_of_canonical(url: str | None) -> str | None:
+    # Most of the time of an entry goes into taking addresses apart: a canonical one is known to begin with https://.
+    return host(url[: url.index("/", 8)]) if url else None
+
+
 _TRACKING_FRAGMENTS = ("xtor=", "utm_", "at_", "echobox=", ":~:", "ref=", "ref-", "?utm")
 
 
+@lru_cache(maxsize=65_536)
 def feed_key(url: str) -> str:
     """The feed's address without scheme, www, default port and closing slash: http and https are one feed."""
     try:
@@ -190,6 +199,7 @@ def feed_key(url: str) -> str:
     return f"{name}{port}{parts.path.rstrip('/')}{query}"
 
 
+@lru_cache(maxsize=65_536)
 def host(url: str | None) -> str | None:
     """The host of an address in lower case and without www, or None."""
     try:
@@ -292,7 +302,7 @@ _ASCII_NOT_IN_WORDS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c
 
 
 def match_text(text: str) -> str:
-    """The text made ready for terms: two blanks for each run of other characters than letters, digits, inner apostrophes.
+    """The text made ready for terms: two blanks for each run of what is no letter, digit or inner apostrophe.
 
     Two, so that neighbouring terms do not share one; one more at each end. A term then matches between blanks, the same
     on every engine, with no word boundary of a regex.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ from pathlib import Path
 from ingest.build import build
 from ingest.documents.archive import ingest_archive
 from ingest.documents.pages import page_batch, page_files
+from ingest.errors import UsageError
 from ingest.feeds.ingest import ingest_feeds
-from ingest.feeds.opml import FeedListing
+from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts
 from ingest.sample.load import load_sample
@@ -40,18 +42,18 @@ class Desk:
     # -- the stages -------------------------------------------------------------
 
     def ingest_feeds(
-        self, listings: Iterable[FeedListing] | None, *, poll_all: bool, allow_private: frozenset[str]
-    ) -> dict[str, int]:
-        """Poll the feeds that are due (all with `poll_all`), adding `listings` first."""
+        self, listings: FeedList | None, *, poll_all: bool, allow_private: frozenset[str]
+    ) -> dict[str, object]:
+        """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
             return ingest_feeds(
                 warehouse,
-                listings=None if listings is None else list(listings),
+                listings=listings,
                 poll_all=poll_all,
                 allow_private=allow_private,
                 now=self.now,
-                progress=progress,
+                progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
@@ -69,7 +71,12 @@ class Desk:
         """Load story pages; the account, and the reasons of those that were refused."""
         files = page_files(paths)
         now = self.now()
-        batches = [page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now) for file in files]
+        if url and len(files) > 1:
+            raise UsageError(f"--url is the address of one page, and here are {len(files)} files")
+        batches = [
+            page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now, batch_id=uuid.uuid4().hex)
+            for file in files
+        ]
         with self.warehouse() as warehouse:
             warehouse.claim("real")
             counts = warehouse.load(batches)

@@ -1,4 +1,4 @@
-"""The published snapshots as the command line reads them: export, search, prune. Opened read-only, by versioned name."""
+"""The published snapshots as the command line reads them: export, search, prune. Read-only, by versioned name."""
 
 from __future__ import annotations
 
@@ -88,11 +88,12 @@ def search_articles(home: Home, words: list[str], limit: int) -> list[dict[str, 
             with worded as (
                 select
                     article_id, published_at, outlet_name, title, url, sentiment_tier,
-                    ' ' || regexp_replace(lower(title || ' ' || coalesce(summary, '')), '[^\\p{{L}}\\p{{N}}'']+', ' ', 'g') || ' ' as words
+                    lower(title || ' ' || coalesce(summary, '')) as said,
+                    ' ' || regexp_replace(said, '[^\\p{{L}}\\p{{N}}'']+', ' ', 'g') || ' ' as words
                 from articles
             )
 
-            select * exclude (words) from worded
+            select * exclude (said, words) from worded
             where {conditions}
             order by published_at desc, article_id
             limit ?

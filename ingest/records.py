@@ -112,6 +112,7 @@ class Counts:
 
     @property
     def parsed(self) -> int:
+        """Everything that the batch brought."""
         return self.new + self.changed + self.same + self.rejected
 
     def __add__(self, other: Counts) -> Counts:
@@ -120,6 +121,7 @@ class Counts:
         )
 
     def as_json(self) -> dict[str, int]:
+        """The account as `--json` prints it."""
         return {
             "parsed": self.parsed,
             "new": self.new,

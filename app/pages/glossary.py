@@ -1,1 +1,37 @@
+"""What does the word mean?"""
+
+from __future__ import annotations
+
 import streamlit as st
+
+from app import filters, parts, queries, wording
+from app.outside import plain
+
+
+def main() -> None:
+    """One line of search, then the terms."""
+    snap = parts.opened()
+    parts.heading(snap, "What does the word mean?")
+    terms = queries.glossary(snap.path)
+    words = filters.from_address().words("q").lower()
+    st.text_input(
+        "Search", key=filters.hold("glossary-words", words), placeholder="a word", width=320, type="search",
+        on_change=lambda: filters.put(q=st.session_state["glossary-words"]),
+    )  # fmt: skip
+    found = [row for row in terms if all(word in f"{row[0]} {row[1]}".lower() for word in words.split())]
+    parts.muted(f"{len(found):,} of {wording.count(len(terms), 'term')}.")
+    rows = "".join(
+        f"<dt>{parts.html(plain(term))}</dt><dd>{parts.html(plain(definition))}"
+        + (f"<br><small>{parts.html(plain(where))}</small>" if where else "")
+        + "</dd>"
+        for term, definition, where in found
+    )
+    if rows:
+        st.html(f'<dl class="bb-terms">{rows}</dl>')
+    else:
+        st.text("No term holds all of these words.")
+    parts.csv_button("Glossary (CSV)", "glossary", ["term", "definition", "where_shown"], found, snap, "glossary-csv")
+    parts.footer(snap)
+
+
+main()

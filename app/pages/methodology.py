@@ -1,1 +1,109 @@
+"""How is the number made?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
 import streamlit as st
+
+from app import parts, queries, style, wording
+from app.outside import escaped
+from app.snapshot import Snapshot
+
+
+def main() -> None:
+    """Prose of ours, with one example worked on the live data."""
+    snap = parts.opened()
+    parts.heading(snap, "How is the number made?")
+    parts.muted(f"Method {snap.info.method_version}. Everything below is computed by SQL from the tables of the Data page.")
+    st.header("From a feed to a count", anchor="counts")
+    st.markdown(
+        "- An **article** is one page of one outlet: the same page in two feeds of an outlet is one article.\n"
+        "- The **panel** is what the index counts: articles in English, or of unknown language, from outlets that are not "
+        "aggregators. Everything else is kept, searchable, and counted on the Sources page.\n"
+        "- A **topic** is a list of terms in `seeds/topic_terms.csv`. An article is on the topic for the index when a term "
+        "stands in its title or in the first 300 characters of its text. Longer terms win over terms inside them, and some "
+        "terms are listed only to be ruled out.\n"
+        "- A **week** runs from Monday to Sunday, UTC. Weeks that the data covers only in part are not used in any comparison; "
+        "the one still running is dotted."
+    )
+    st.header("The share index", anchor="index")
+    st.latex(r"\text{share}_t = \frac{y_t}{n_t}")
+    st.latex(r"\text{index}_t = 100 \cdot \frac{y_t \,/\, n_t}{\sum_{\text{base}} y \,/ \sum_{\text{base}} n}")
+    st.markdown(
+        "Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's "
+        "articles in that week. The base is the first 26 complete weeks, or all complete weeks while there are fewer. "
+        "Daily values use the sums of the seven days up to that day against the same base."
+    )
+    _example(snap)
+    st.header("Largest changes", anchor="changes")
+    st.markdown(
+        "The share of the last complete week is divided by the **median** of the eight weeks before. A median, since a mean "
+        "keeps flagging the decay after a peak. Only topics with at least "
+        f"{queries.MIN_MOVER_ARTICLES} articles, in that week or in the median week, are compared. The changes are **not tested "
+        "for noise**: with few articles a doubling can be chance."
+    )
+    st.header("Tone", anchor="tone")
+    rows = "".join(
+        f'<span class="bb-chip"><span style="color:{style.tone_color(t.value, text=True)}">{t.sign}</span>{t.name}</span>'
+        for t in style.TIERS
+    )
+    st.html(f'<div class="bb-chips">{rows}</div>')
+    scorers = ", ".join(escaped(one) for one in queries.scorers(snap.path))
+    st.markdown(
+        "A score from −1 to +1 for one version of one article, read from its title and summary, cut into five tiers. "
+        "It says how good or bad the reported news is, not whether it is true. "
+        + (f"Scored here by {scorers}. " if scorers else "Nothing is scored here yet. ")
+        + "**The present scorer is a plain baseline**: a lexicon of general words. It does not know the trade's words or whom "
+        "the news is about, and is often wrong on a single article. Read it over many. Articles without a score are left out of "
+        "every mean, never counted as neutral, and the mean stands beside the number of articles it was made of."
+    )
+    st.header("Limits", anchor="limits")
+    st.markdown(
+        "- The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat "
+        "bends every line.\n"
+        "- There is no noise band. A small count swings widely from week to week; look at the articles behind the point.\n"
+        "- Copies of one wire text in several outlets count once for each outlet.\n"
+        "- Under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under eight "
+        "complete weeks the baseline is still forming.\n"
+        "- A term list finds words, not meaning. Each hit's term is in the table `article_topics`.\n"
+        "- Dates are what the sources say. Where a source says none, the first sighting counts."
+    )
+    st.header("Words and tables", anchor="more")
+    with st.container(key="list-more", horizontal=True):
+        st.page_link("pages/glossary.py", label="Glossary", icon="")
+        st.page_link("pages/data.py", label="All tables and columns", icon="")
+        st.page_link("pages/sources.py", label="Sources and gaps", icon="")
+    parts.footer(snap)
+
+
+def _example(snap: Snapshot) -> None:
+    st.subheader("Worked on the live data", anchor="example")
+    one = queries.worked_example(snap.path)
+    if one is None:
+        parts.muted("No topic has an index yet, so there is nothing to work an example on.")
+        return
+    week, end = one["week"], one["week"] + timedelta(days=6)
+    base_share = one["base_y"] / one["base_n"]
+    name = escaped(one["name"])
+    forming = one["base_weeks"] < 26
+    st.markdown(
+        f"**{name}**, week of {wording.day(week)} {week.year} ({wording.days(week, end)}):\n\n"
+        f"1. The panel published {one['n']:,} articles that week; {one['y']:,} of them are on the topic: "
+        f"{one['y']:,} ÷ {one['n']:,} = **{wording.percent(one['share'], 3)}**.\n"
+        f"2. In the base, {one['base_weeks']} weeks from {wording.day_year(one['base_start'])} to "
+        f"{wording.day_year(one['base_end'] + timedelta(days=6))}, it was {one['base_y']:,} of {one['base_n']:,}: "
+        f"**{wording.percent(base_share, 3)}**."
+        + (f" (The base is complete at 26 weeks; it has {one['base_weeks']} now and still moves.)" if forming else "")
+        + f"\n3. Index = 100 × {wording.percent(one['share'], 3)} ÷ {wording.percent(base_share, 3)} = "
+        f"**{100 * one['share'] / base_share:.1f}**; the table `trends_index` says {one['index']:.1f}."
+    )
+    with st.container(key="list-example", horizontal=True):
+        st.page_link(
+            "pages/trends.py", label=f"The {one['y']:,} articles behind it", icon="",
+            query_params={"topic": one["topic_id"], "point": one["topic_id"], "at": week.isoformat()},
+        )  # fmt: skip
+        st.page_link(parts.PAGES["topic"], label=f"Open {name}", icon="", query_params={"topic": one["topic_id"]})
+
+
+main()

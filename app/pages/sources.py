@@ -1,1 +1,226 @@
+"""Can I trust the intake?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
 import streamlit as st
+
+from app import charts, filters, parts, sources, style, wording
+from app.outside import escaped, plain
+from app.snapshot import Snapshot
+from app.sources import Feed
+
+STRIP_FEEDS = 50
+SIGNS = {"ok": "● ok", "late": "◐ late", "failing": "▼ failing", "retired": "○ retired", "moved": "→ moved", "archive": "■ archive"}
+MEANINGS = {
+    "ok": "fetched and bringing entries",
+    "late": "silent for longer than usual",
+    "failing": "the last fetches failed",
+    "retired": "given up after lasting failure",
+    "moved": "replaced by another address",
+    "archive": "read from a file, never fetched",
+}
+
+
+def main() -> None:
+    """Widgets, then data, then charts."""
+    snap = parts.opened()
+    parts.heading(snap, "Can I trust the intake?")
+    feeds = sources.feeds(snap.path)
+    reader = filters.from_address()
+    states = [state for state in sources.STATES if any(feed.state == state for feed in feeds)]
+    state = reader.optional("state", states)
+    chosen = reader.optional("feed", [feed.feed_key for feed in feeds])
+    parts.warnings(reader)
+    _states(feeds, states)
+    st.header("Feeds", anchor=False)
+    if len(states) > 1:
+        st.pills(
+            "State", states, format_func=lambda one: SIGNS.get(one, escaped(one)), key=filters.hold("state-control", state),
+            label_visibility="collapsed", on_change=lambda: filters.put(state=st.session_state["state-control"]),
+        )  # fmt: skip
+    shown = [feed for feed in feeds if state is None or feed.state == state]
+    _grid(snap, shown)
+    by_key = {feed.feed_key: feed for feed in feeds}
+    st.selectbox(
+        "One feed", list(by_key), index=None, format_func=lambda key: plain(_name(by_key[key])), width=420,
+        key=filters.hold("feed-control", chosen), placeholder="choose a feed for its log and rejects",
+        on_change=lambda: filters.put(feed=st.session_state["feed-control"]),
+    )  # fmt: skip
+    with st.container(key="one-feed"):
+        if chosen is not None:
+            _one(snap, by_key[chosen])
+    _strip(snap, feeds)
+    _outlets(snap)
+    _outside(snap)
+    parts.footer(snap)
+
+
+def _name(feed: Feed) -> str:
+    return feed.feed_key
+
+
+def _states(feeds: list[Feed], states: list[str]) -> None:
+    counts = Counter(feed.state for feed in feeds)
+    cells = "".join(
+        f"<div><b>{counts[state]:,}</b>{parts.html(SIGNS.get(state, state))}<br><span>{parts.html(MEANINGS.get(state, ''))}</span></div>"
+        for state in states
+    )
+    st.html(f'<div class="bb-states">{cells}</div>')
+
+
+def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
+    data = {
+        "Feed": [plain(_name(feed)) for feed in feeds],
+        "State": [SIGNS.get(feed.state, feed.state) for feed in feeds],
+        "Last entry": [feed.last_entry_at for feed in feeds],
+        "7 days": [feed.entries_7d for feed in feeds],
+        "26 weeks": [feed.weekly_entries for feed in feeds],
+        "Entries": [feed.entry_count for feed in feeds],
+        "Rejects": [feed.reject_count for feed in feeds],
+        "Outlet": [plain(feed.outlet_name) for feed in feeds],
+        "Last error": [plain(feed.last_error) for feed in feeds],
+    }
+    column = st.column_config
+    st.dataframe(
+        data, hide_index=True, height=min(max(len(feeds), 1), 12) * 35 + 38, key="feed-rows", placeholder=wording.NONE,
+        on_select=lambda: _row_clicked(feeds), selection_mode="single-cell",
+        column_config={
+            "Feed": column.TextColumn(width="medium"),
+            "State": column.TextColumn(width="small"),
+            "Last entry": column.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC"),
+            "7 days": column.NumberColumn(format="localized", help="Entries of the seven days to the newest day."),
+            "26 weeks": column.BarChartColumn("26 weeks", width="small", y_min=0, help="Entries by week."),
+            "Entries": column.NumberColumn(format="localized"),
+            "Rejects": column.NumberColumn(format="localized"),
+        },
+        alt="All feeds with their state, last entry, entries and rejects",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        parts.muted("Click a row for the feed's log and rejects.")
+        columns = [name for name in Feed._fields if name != "weekly_entries"]
+        rows = [tuple(getattr(feed, name) for name in columns) for feed in feeds]
+        parts.csv_button("Feeds (CSV)", "feeds", columns, rows, snap, "feeds-csv")
+
+
+def _row_clicked(feeds: list[Feed]) -> None:
+    cells = st.session_state["feed-rows"]["selection"].get("cells") or []
+    if cells and 0 <= cells[0][0] < len(feeds):
+        filters.put(feed=feeds[cells[0][0]].feed_key)
+
+
+def _one(snap: Snapshot, feed: Feed) -> None:
+    st.subheader(escaped(feed.title or feed.feed_key), anchor=False)
+    said = [feed.feed_url or feed.feed_key, SIGNS.get(feed.state, feed.state), f"last fetch {wording.moment(feed.last_fetch_at)}"]
+    if feed.last_outcome:
+        said.append(f"{feed.last_outcome}{f' ({feed.last_http_status})' if feed.last_http_status else ''}")
+    if feed.next_due_at is not None:
+        said.append(f"next {wording.moment(feed.next_due_at)}")
+    parts.muted(plain(" · ".join(said)))
+    if feed.last_error:
+        st.warning(escaped(feed.last_error))
+    log = sources.log_of(snap.path, feed.feed_url or feed.feed_key)
+    parts.label("Log", "the stored fetches, newest first; parsed = new + changed + same + rejected")
+    if log:
+        names = ["Started", "Outcome", "HTTP", "ms", "Bytes", "Parsed", "New", "Changed", "Same", "Rejected", "Error"]
+        st.dataframe(
+            {name: [row[place] for row in log] for place, name in enumerate(names)}, hide_index=True,
+            height=min(len(log), 8) * 35 + 38, placeholder=wording.NONE, key="log-rows",
+            column_config={"Started": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC")},
+        )  # fmt: skip
+    else:
+        parts.muted("No fetch is stored: this feed came from a file.")
+    rejects = sources.rejects_of(snap.path, feed.feed_url or feed.feed_key)
+    parts.label("Rejects", "what was not stored, and why")
+    if rejects:
+        names = ["When", "Reason", "Where", "Excerpt"]
+        st.dataframe(
+            {name: [row[place] for row in rejects] for place, name in enumerate(names)}, hide_index=True,
+            height=min(len(rejects), 8) * 35 + 38, placeholder=wording.NONE, key="reject-rows",
+            column_config={"When": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC")},
+        )  # fmt: skip
+    else:
+        parts.muted("Nothing was refused.")
+    st.button("Close the feed", key="close-feed", type="tertiary", on_click=lambda: filters.put(feed=None))
+
+
+def _strip(snap: Snapshot, feeds: list[Feed]) -> None:
+    weeks = sources.coverage(snap.path, STRIP_FEEDS)
+    if not weeks:
+        return
+    st.header("Coverage", anchor=False)
+    shown = {week.feed_key for week in weeks}
+    of_all = f" The {len(shown)} feeds with most entries, of {len(feeds)}." if len(shown) < len(feeds) else ""
+    parts.muted(f"Entries by week against the median week of each feed; blank before its first entry.{of_all}")
+    fills = [
+        (style.both(light, dark), name, "")
+        for light, dark, name in (
+            (style.LIGHT.tones[1], style.DARK.tones[1], "none at all"),
+            (style.LIGHT.heat[1], style.DARK.heat[1], "under half"),
+            (style.LIGHT.heat[2], style.DARK.heat[2], "as usual"),
+            (style.LIGHT.heat[4], style.DARK.heat[4], "over one and a half times"),
+        )
+    ]
+    parts.chips(fills)
+    order = [feed.feed_key for feed in sorted(feeds, key=lambda one: -one.entry_count) if feed.feed_key in shown]
+    titles = {key: plain(key) for key in order}
+    st.vega_lite_chart(
+        charts.coverage_strip(weeks, titles, order, style.palette().name), theme=None, alt="Entries by feed and week"
+    )
+
+
+def _outlets(snap: Snapshot) -> None:
+    outlets = sources.outlets(snap.path)
+    st.header("Outlets", anchor=False)
+    unmapped = sum(not outlet.is_mapped for outlet in outlets)
+    parts.muted(
+        f"{wording.count(len(outlets), 'outlet')}, most articles on the beat first."
+        + (f" {unmapped:,} are not in the list of outlets: each counts as its own owner." if unmapped else "")
+    )
+    most = max((outlet.beat_article_count for outlet in outlets), default=1) or 1
+    column = st.column_config
+    st.dataframe(
+        {
+            "Outlet": [plain(one.name) for one in outlets],
+            "On the beat": [one.beat_article_count for one in outlets],
+            "Articles": [one.article_count for one in outlets],
+            "Share": [100 * one.beat_article_count / one.article_count for one in outlets],
+            "In the panel": [one.panel_article_count for one in outlets],
+            "Owner": [plain(one.owner) for one in outlets],
+            "Kind": [one.kind for one in outlets],
+            "Last article": [one.last_article_at for one in outlets],
+        },
+        hide_index=True, height=min(len(outlets), 12) * 35 + 38, key="outlet-rows", placeholder=wording.NONE,
+        column_config={
+            "Outlet": column.TextColumn(width="medium"),
+            "On the beat": column.ProgressColumn("On the beat", format="localized", min_value=0, max_value=most, color="primary"),
+            "Articles": column.NumberColumn(format="localized"),
+            "Share": column.NumberColumn(format="%.0f%%", help="Of its articles, those on the beat."),
+            "In the panel": column.NumberColumn(format="localized", help="Articles that the index counts."),
+            "Last article": column.DatetimeColumn(format="D MMM YYYY", help="UTC"),
+        },
+        alt="Outlets by articles on the beat",
+    )  # fmt: skip
+    columns = list(sources.Outlet._fields)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.csv_button("Outlets (CSV)", "outlets", columns, [tuple(one) for one in outlets], snap, "outlets-csv")
+
+
+def _outside(snap: Snapshot) -> None:
+    counts = sources.outside_panel(snap.path)
+    outside = counts["all"] - counts["panel"]
+    st.header("Outside the panel", anchor=False)
+    parts.muted(
+        f"{outside:,} of {wording.count(counts['all'], 'article')} are kept but not counted by the index: aggregators repeat "
+        "others, and texts in other languages are not matched."
+    )
+    rest = outside - counts["aggregators"] - counts["other_language"]
+    entries = [("Aggregators", counts["aggregators"]), ("Other languages", counts["other_language"])]
+    entries += [("Other reasons", rest)] if rest else []
+    parts.bars([entry for entry in entries if entry[1]])
+    if counts["unscored"]:
+        parts.muted(f"{counts['unscored']:,} articles are not scored for tone.")
+
+
+main()

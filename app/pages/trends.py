@@ -77,8 +77,8 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
     said = f"In the week of {wording.day(up.week)}, "
     if (up.ratio or 0) > 1:
         said += f"<b>{html(plain(up.name))}</b>{where} rose most, to {_times(up.ratio)} its usual share of coverage"
-        if (down.ratio or 1) < 1:
-            said += f"; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)}"
+        if down.ratio is not None and down.ratio < 1:
+            said += f"; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its own"
     else:
         said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its usual share"
     st.html(f'<div class="bb-lede">{said}.</div>')
@@ -120,11 +120,13 @@ def _metrics(weeks: list[BeatWeek]) -> None:
 
 
 def _metric(grid: st.delta_generator.DeltaGenerator, name: str, value: str, delta: str | None, shape: list[float], help_: str) -> None:
-    falls = delta is not None and delta[0] in "-−"
-    level = delta is None or not any(sign in "123456789" for sign in delta)
-    color = "gray" if level else "orange" if falls else "blue"
-    grid.metric(name, value, delta, delta_color=color, border=True, chart_data=shape, help=help_,
-                delta_arrow="off" if level else "auto")  # fmt: skip
+    moved = delta is not None and any(digit in delta for digit in "123456789")
+    falls = moved and (delta or "").startswith("-")
+    grid.metric(
+        name, value, delta and delta.replace("-", "−"), border=True, chart_data=shape, help=help_,
+        delta_color="orange" if falls else "blue" if moved else "gray",
+        delta_arrow="down" if falls else "up" if moved else "off",
+    )  # fmt: skip
 
 
 def _median(values: list[float]) -> float | None:
@@ -147,7 +149,7 @@ def _controls(
 ) -> None:
     slug = next((key for key, name in areas.items() if name == area), None)
     st.pills(
-        "Area", list(areas), format_func=lambda key: escaped(areas[key]), key=filters.hold("area-control", slug),
+        "Area", list(areas), label_visibility="collapsed", format_func=lambda key: escaped(areas[key]), key=filters.hold("area-control", slug),
         on_change=lambda: filters.put(area=st.session_state["area-control"], topic=None, point=None, at=None),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
@@ -159,7 +161,7 @@ def _controls(
         )  # fmt: skip
         parts.range_control(span, _range_changed)
         st.segmented_control(
-            "Scale", list(filters.SCALES), format_func=lambda key: filters.SCALES[key],
+            "Scale", list(filters.SCALES), required=True, format_func=lambda key: filters.SCALES[key],
             key=filters.hold("scale-control", scale),
             on_change=lambda: filters.put(scale=st.session_state["scale-control"]),
             help="Index: 100 is the topic's share in the base period. Share: of all articles of the panel. "
@@ -196,7 +198,7 @@ def _chart(
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
         running = any(not point.is_complete for point in points)
-        parts.muted(f"{what}{'; the dotted part is still running' if running else ''}. Click a point for its articles.")
+        parts.muted(f"{what}{'; the dotted part is still running' if running else ''}.")
         columns = ["topic_id", "period_start", "grain", "index_value", "article_share", "article_count", "panel_article_count",
                    "outlet_count", "is_complete", "flag"]  # fmt: skip
         rows = [
@@ -209,11 +211,12 @@ def _chart(
 def _point_clicked() -> None:
     chosen = st.session_state["index-selection"]["selection"].get("point") or []
     if chosen:
-        filters.put(point=str(chosen[0]["topic"]), at=str(chosen[0]["day"]))
+        filters.put(point=str(chosen[0]["topic"]), at=str(chosen[0]["period"]))
 
 
 def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date | None, span: filters.Span) -> None:
     if slug is None or day is None:
+        parts.muted("Click a point of a line to list the articles behind it.")
         return
     start, end = (day, day + timedelta(days=6)) if span.grain == "week" else (day - timedelta(days=6), day)
     total, articles = queries.articles_behind(snap.path, slug, start, end, limit=LISTED)
@@ -224,7 +227,7 @@ def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date
     parts.article_rows(articles, "behind", skip_topic=slug)
     with st.container(horizontal=True, key="list-behind"):
         st.page_link(
-            parts.PAGES["topic"], label=f"Open topic {escaped(name)}", icon="",
+            parts.PAGES["topic"], label=f"Open {escaped(name)}", icon="",
             query_params={"topic": slug, **span.as_params()},
         )  # fmt: skip
         st.page_link(
@@ -244,12 +247,12 @@ def _rises_and_falls(movers: list[Mover], weeks: list[BeatWeek], span: filters.S
         f"topics with at least {queries.MIN_MOVER_ARTICLES} articles in either."
     )
     rising = [mover for mover in tested if (mover.ratio or 0) > 1][:6]
-    falling = [mover for mover in reversed(tested) if (mover.ratio or 2) < 1][:6]
+    falling = [mover for mover in reversed(tested) if mover.ratio is not None and mover.ratio < 1][:6]
     grid = st.grid(2, min_column_width=300, gap="medium")
     for title, side, role, key in (("▲ Rising", rising, "up", "up"), ("▼ Falling", falling, "down", "down")):
         with grid.cell(), st.container(key=f"movers-{key}", gap=None):
             parts.label(title)
-            color = style.both(getattr(style.LIGHT, role), getattr(style.DARK, role))
+            color = getattr(style.palette(), role)
             for mover in side:
                 _mover_row(mover, color, key, span)
             if not side:
@@ -292,7 +295,7 @@ def _table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
             data, hide_index=True, height=min(len(movers), 16) * 35 + 38, key="topic-rows", placeholder=wording.NONE,
             on_select="rerun", selection_mode="single-cell",
             column_config={
-                "Topic": column.TextColumn(width="medium", pinned=True),
+                "Topic": column.TextColumn(width="medium"),
                 "26 weeks": column.LineChartColumn("26 weeks", width="small", help="Share of the panel, week by week.", y_min=0),
                 "Change": column.NumberColumn(format="%+.0f%%", help="Last complete week against the median of eight."),
                 "Index": column.NumberColumn(format="%.0f", help="100 is the share in the base period."),

@@ -124,7 +124,7 @@ Read = tuple[pa.Table, list[Reject], int]
 
 
 def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) -> Iterator[Read]:
-    """Normalise batches beside one another and give them back in order, with a few in flight so that memory stays flat."""
+    """Normalise batches side by side and give them back in order, with few in flight so that memory stays flat."""
     name = archive.path.name
     if executor is None:
         for rows in archive.rows:
@@ -338,7 +338,8 @@ def _json_object(line: str) -> dict[str, object] | None:
 
 
 def _open_text(path: Path) -> IO[str]:
-    raw = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    # Closed by whoever reads the rows: see _batched.
+    raw = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
 
 

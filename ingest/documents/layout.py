@@ -111,12 +111,12 @@ def _sections(lines: list[str]) -> tuple[PageSection, ...]:
 def _starts(lines: list[str]) -> Iterator[tuple[int, Start]]:
     """The numbers of the lines with which a section starts, and what each of these lines is."""
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    padded = [lines[number] for number in filled] + ["", ""]
+    padded = [lines[number] for number in filled] + [""]
     card_part: Literal["", "opening", "values"] = ""  # what of a company card comes next
     is_closed = False  # whether the section above is complete, so that a loose line is not part of it
     is_list, has_bullets = False, False
     for at, number in enumerate(filled):
-        line, below, next_below = padded[at : at + 3]
+        line, below = padded[at : at + 2]
         is_bullet = bool(_BULLET.match(line))
         if at == 0:
             yield number, "headline"
@@ -125,7 +125,7 @@ def _starts(lines: list[str]) -> Iterator[tuple[int, Start]]:
             card_part, is_closed, is_list = "opening", False, False
         elif card_part == "opening":
             card_part = "values"
-        elif card_part == "values" and (is_bullet or _is_description(line, below, next_below)):
+        elif card_part == "values" and (is_bullet or _is_description(line, below)):
             card_part, is_closed = ("values", False) if is_bullet else ("", True)
         elif _is_known_heading(line) or _looks_like_heading(line, below):
             yield number, "heading"
@@ -170,14 +170,14 @@ def _is_card_name(line: str, below: str) -> bool:
     )
 
 
-def _is_description(line: str, below: str, next_below: str) -> bool:
+def _is_description(line: str, below: str) -> bool:
     """Whether the line that follows the values of a card describes its company.
 
     A sentence does. A line that closes no sentence does too, unless it is a heading or stands alone before one.
     """
     if _is_known_heading(line) or _MARKDOWN_HEADING.match(line) or line.startswith("|"):
         return False
-    if _CLOSED_SENTENCE.search(line.rstrip()) or _is_card_name(below, next_below):
+    if _CLOSED_SENTENCE.search(line.rstrip()):
         return True
     return not (_is_known_heading(below) or _looks_like_heading(line, below))
 

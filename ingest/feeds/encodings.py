@@ -39,12 +39,11 @@ def text_of(body: bytes, content_type: str = "") -> str:
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
-            text = _decoded(body[len(mark) :], name)
-            return text if text is not None else body[len(mark) :].decode(name, "replace")
-    if name := _by_zero_bytes(body[:4]):
-        return body.decode(name, "replace")
-    if b"\x1b$" not in body and (text := _decoded(body, "utf-8")) is not None:
-        return text
+            return body[len(mark) :].decode(name, "replace")
+    if by_zeros := _by_zero_bytes(body[:4]):
+        return body.decode(by_zeros, "replace")
+    if b"\x1b$" not in body and (valid := _decoded(body, "utf-8")) is not None:
+        return valid
     declared = _DECLARATION.search(body[:1_024])
     in_header = _CHARSET.search(content_type)
     labels = [declared.group(1).decode("ascii") if declared else "", in_header.group(1) if in_header else ""]
@@ -68,13 +67,9 @@ _MARKS = (
 
 
 def _by_zero_bytes(start: bytes) -> str | None:
-    zeros = [byte == 0 for byte in start]
-    return {
-        (True, False, True, False): "utf-16-be",
-        (False, True, False, True): "utf-16-le",
-        (True, True, True, False): "utf-32-be",
-        (False, True, True, True): "utf-32-le",
-    }.get(tuple(zeros))  # type: ignore[call-overload, no-any-return]
+    """UTF-16 or UTF-32 without a mark, told by which of the first four bytes are zero (0) and which are not (x)."""
+    pattern = "".join("x" if byte else "0" for byte in start)
+    return {"0x0x": "utf-16-be", "x0x0": "utf-16-le", "000x": "utf-32-be", "x000": "utf-32-le"}.get(pattern)
 
 
 def _decoded(body: bytes, name: str) -> str | None:
@@ -85,9 +80,12 @@ def _decoded(body: bytes, name: str) -> str | None:
     return text if isinstance(text, str) else None
 
 
+_GUESSES = (("cp932", _KANA, 0.2), ("euc_jp", _KANA, 0.2), ("iso2022_jp", _KANA, 0.2), ("gb18030", _HAN, 0.9))
+
+
 def _guessed(body: bytes) -> str | None:
     """Text in an East Asian encoding that nobody declared, told by the letters that come out of it."""
-    for name, letters, least in (("cp932", _KANA, 0.2), ("euc_jp", _KANA, 0.2), ("iso2022_jp", _KANA, 0.2), ("gb18030", _HAN, 0.9)):
+    for name, letters, least in _GUESSES:
         text = _decoded(body, name)
         if text is None:
             continue

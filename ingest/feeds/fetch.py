@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from ingest.feeds.guard import (
     REFUSED,
     check_address,
     guarded_socket,
-    is_allowed_private,
+    may_be_private,
     next_address,
     redacted,
 )
@@ -35,6 +35,7 @@ from ingest.feeds.politeness import DAY, UNCLEAR_RETRY_AFTER, HostPacer, retry_a
 HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25
 SERVER_SAID_NO = frozenset({401, 402, 403, 407, 451})
 MAX_VALIDATOR_LENGTH = 1_024
+ACCEPTED = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 PAST_CACHES = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 
 
@@ -122,7 +123,7 @@ class Fetcher:
             max_field_size=16_384,
             headers={
                 "User-Agent": self._user_agent,
-                "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+                "Accept": ACCEPTED,
                 "Accept-Encoding": "gzip, deflate, br, zstd",
             },
         )
@@ -137,23 +138,22 @@ class Fetcher:
         conditions = dict(validators)
         visited: set[str] = set()
         current, moved_to, is_permanent = check_address(address), None, True
+        shown = redacted(address)
         spent = 0.0
         loop = asyncio.get_running_loop()
         while True:
             if current in visited:
-                raise FetchError(redacted(address), f"redirects in a circle at {redacted(current)}", "bad_redirect", SOFT)
+                raise FetchError(shown, f"redirects in a circle at {redacted(current)}", "bad_redirect", SOFT)
             if len(visited) > self._limits.redirects:
-                raise FetchError(
-                    redacted(address), f"more than {self._limits.redirects} redirects", "bad_redirect", SOFT
-                )
+                raise FetchError(shown, f"more than {self._limits.redirects} redirects", "bad_redirect", SOFT)
             visited.add(current)
             async with AsyncExitStack() as place:
-                is_free = is_allowed_private(current, self._allow_private)
+                is_free = may_be_private(address, current, self._allow_private)
                 async with self._pacer.turn(current, is_free=is_free):
                     # Host first, then place: who holds a place never waits for a host, so none waits in a circle.
                     await place.enter_async_context(self._in_flight)
                     started = loop.time()
-                    step = await self._step(current, conditions, self._limits.total_seconds - spent)
+                    step = await self._step(current, conditions, is_free, self._limits.total_seconds - spent)
                     spent += loop.time() - started
                 if isinstance(step, Answer) and (step.body is not None or validators):
                     yield replace(step, moved_to=moved_to, was_full=not validators)
@@ -161,7 +161,7 @@ class Fetcher:
             if isinstance(step, Answer):
                 # "Not modified", though we said nothing of what we have: some cache between. Ask past it, once.
                 if conditions == PAST_CACHES:
-                    raise FetchError(redacted(address), "304 Not Modified to a full request", "bad_answer", SOFT, 304)
+                    raise FetchError(shown, "304 Not Modified to a full request", "bad_answer", SOFT, 304)
                 conditions = PAST_CACHES
                 visited.discard(current)
                 continue
@@ -169,8 +169,9 @@ class Fetcher:
             current = step.target
             moved_to = current if is_permanent else None
 
-    async def _step(self, address: str, conditions: dict[str, str], seconds: float) -> Answer | _Redirect:
-        is_free = is_allowed_private(address, self._allow_private)
+    async def _step(
+        self, address: str, conditions: dict[str, str], is_free: bool, seconds: float
+    ) -> Answer | _Redirect:
         session = self._unguarded if is_free else self._guarded
         shown = redacted(address)
         try:
@@ -246,7 +247,7 @@ class Fetcher:
             etag=sendable(raw.get(b"etag")) if is_whole else None,
             last_modified=sendable(raw.get(b"last-modified")) if is_whole else None,
             moved_to=None,
-            max_age_seconds=_max_age(response.headers.get("Cache-Control"), response.headers.get("Expires"), self._now()),
+            max_age_seconds=_max_age(response.headers, self._now()),
             is_whole=is_whole,
             was_full=True,
         )
@@ -286,15 +287,15 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def _max_age(cache_control: str | None, expires: str | None, now: datetime) -> int:
+def _max_age(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds for which the server says that its answer holds; 0 where it says nothing."""
-    directives = (cache_control or "").lower()
+    directives = headers.get("Cache-Control", "").lower()
     if "no-cache" in directives or "no-store" in directives:
         return 0
     if match := re.search(r"max-age\s*=\s*\"?(\d{1,10})", directives):
         return min(int(match.group(1)), DAY)
     try:
-        moment = parsedate_to_datetime(expires or "")
+        moment = parsedate_to_datetime(headers.get("Expires", ""))
         seconds = (moment - now).total_seconds() if moment.tzinfo else 0
     except (ValueError, TypeError, IndexError, OverflowError):
         return 0
@@ -303,10 +304,10 @@ def _max_age(cache_control: str | None, expires: str | None, now: datetime) -> i
 
 # -- what went wrong ----------------------------------------------------------
 
-_WEB_PAGE = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.I | re.S)
+_WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.I)
 _CHALLENGE_WORDS = re.compile(
-    rb"<title>\s*(?:just a moment|attention required|ddos-guard|one moment, please|access denied|please wait|verif|robot|"
-    rb"are you (?:a )?(?:human|robot)|human verification|security check)"
+    rb"<title>\s*(?:just a moment|attention required|ddos-guard|one moment, please|access denied|please wait|verif|"
+    rb"robot|are you (?:a )?(?:human|robot)|human verification|security check)"
     rb"|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt|_incapsula_resource|/\.well-known/sgcaptcha"
     rb"|px-captcha|captcha-delivery\.com|geo\.captcha|awswafintegration|g-recaptcha|h-captcha|anubis_challenge"
     rb"|checking (?:if the site connection is secure|your browser)",
@@ -314,13 +315,14 @@ _CHALLENGE_WORDS = re.compile(
 )
 
 
-def is_challenge(status: int, headers: object, body: bytes) -> bool:
+def is_challenge(status: int, headers: Mapping[str, str], body: bytes) -> bool:
     """Whether this is the page that guards a site against robots, whatever its status says."""
-    get = getattr(headers, "get", {}.get)
-    if get("cf-mitigated") == "challenge" or get("x-amzn-waf-action") in ("challenge", "captcha"):
+    if headers.get("cf-mitigated") == "challenge" or headers.get("x-amzn-waf-action") in ("challenge", "captcha"):
         return True
-    head = body[:65_536]
-    if status not in (200, 202, 203, 401, 403, 405, 429, 503) or not _WEB_PAGE.match(head[:4_096]):
+    head = body[:65_536].removeprefix(b"\xef\xbb\xbf").lstrip()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    if status not in (200, 202, 203, 401, 403, 405, 429, 503) or not _WEB_PAGE.match(head):
         return False
     return _CHALLENGE_WORDS.search(head) is not None
 
@@ -343,8 +345,8 @@ def _refused(shown: str, status: int, reason: str | None) -> FetchError:
 
 
 def _explained(shown: str, error: aiohttp.ClientError) -> BlockedError | FetchError:
-    if REFUSED in str(error):
-        return BlockedError(shown, "leads to an address that is not public (--allow-private HOST opens one that you trust)")
+    if isinstance(error, aiohttp.ClientConnectorError) and REFUSED in str(error.os_error):
+        return BlockedError(shown, "leads to no public address (--allow-private HOST opens one that you trust)")
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchError(shown, "its host is not known to the name server", "unreachable", SOFT)
     if isinstance(error, aiohttp.ClientSSLError):

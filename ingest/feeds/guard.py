@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import unicodedata
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -75,7 +76,7 @@ _CONTROL_OR_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
 
 
 def check_address(address: str) -> str:
-    """The address itself where it is one of a web page; else BlockedError. What it leads to is for the socket to say."""
+    """The address itself where it is one of a web page; else BlockedError. Where it leads is for the socket to say."""
     if len(address) > MAX_ADDRESS_LENGTH:
         shown = redacted(address[:80])
         raise BlockedError(shown, f"the address has {len(address):,} characters; {MAX_ADDRESS_LENGTH:,} is the limit")
@@ -91,7 +92,20 @@ def check_address(address: str) -> str:
         raise BlockedError(shown, f"{scheme or 'no scheme'}: only http and https addresses are opened")
     if not name:
         raise BlockedError(shown, "the address names no host")
+    if _is_disguised(name):
+        raise BlockedError(shown, "the host is an IP address in disguise")
     return address
+
+
+def _is_disguised(name: str) -> bool:
+    """Whether a host is a number written in another way than 1.2.3.4 (127.1, 0x7f000001, 2130706433, 0177.0.0.1)."""
+    plain = unicodedata.normalize("NFKC", name).rstrip(".")
+    if not re.fullmatch(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)", plain):
+        return False
+    try:
+        return str(ipaddress.IPv4Address(plain)) != name
+    except ValueError:
+        return True
 
 
 def next_address(current: str, location: str | None) -> str:
@@ -126,6 +140,14 @@ def is_allowed_private(address: str, allow_private: frozenset[str]) -> bool:
         return False
     shown = f"[{name}]" if ":" in name else name
     return not allow_private.isdisjoint((name, shown, f"{shown}:{port}"))
+
+
+def may_be_private(feed_url: str, address: str, allow_private: frozenset[str]) -> bool:
+    """Whether a step on the way from a feed's address may lead to a private one: both have to be allowed.
+
+    A feed on the internet cannot send Beatbook into an intranet that was opened for the feeds inside it.
+    """
+    return is_allowed_private(feed_url, allow_private) and is_allowed_private(address, allow_private)
 
 
 def redacted(address: str) -> str:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -71,7 +71,7 @@ class Inflater:
 
 
 class _Zlib:
-    """gzip and deflate, each also in the wrong dress: deflate without its header, gzip that is not compressed at all."""
+    """gzip and deflate, each also in the wrong dress: deflate without its header, gzip that is plain text."""
 
     def __init__(self, *, falls_back_to: int | None) -> None:
         self._decoder = zlib.decompressobj(_GZIP_OR_ZLIB)

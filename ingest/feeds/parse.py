@@ -41,9 +41,10 @@ class ParsedFeed(NamedTuple):
 
 
 def parse_feed(body: bytes, *, feed_url: str, address: str, content_type: str = "") -> ParsedFeed:
-    """Read a document. `feed_url` is whom its entries belong to, `address` where it was found: links are relative to it.
+    """Read a document. `feed_url` is whom its entries belong to, `address` where it was found.
 
-    One bad entry becomes a Reject; ParseError where there is no feed at all.
+    Relative links are resolved by the channel's link, else by that address. One bad entry becomes a Reject; ParseError
+    where there is no feed at all.
     """
     text = text_of(body, content_type)
     start = text[:200].lstrip("\ufeff \t\r\n")
@@ -69,20 +70,16 @@ def parse_feed(body: bytes, *, feed_url: str, address: str, content_type: str = 
     channel = result["feed"]
     link = absolute_url(_text(channel, "link"), address)
     homes = _homes(feed_url, link)
-    said, rejects = _taken(
-        (_said(entry, feed_url, link or address, homes, channel, result["version"] or "") for entry in result["entries"]),
-        len(result["entries"]),
-        feed_url,
-    )
+    found, version = result["entries"], result["version"] or ""
+    each = (_said(entry, feed_url, link or address, homes, channel, version) for entry in found)
+    said, rejects = _taken(each, len(found), feed_url)
     if document.lost is not None:
         rejects.append(Reject(f"{feed_url}#{len(said) + 1}", "the document was cut off in this entry", document.lost))
     hours, days = _skips(document.text)
     return ParsedFeed(_text(channel, "title"), link, _least_seconds(channel), hours, days, said, rejects)
 
 
-def _taken(
-    entries: Iterator[SaidEntry | Reject], count: int, feed_url: str
-) -> tuple[list[SaidEntry], list[Reject]]:
+def _taken(entries: Iterator[SaidEntry | Reject], count: int, feed_url: str) -> tuple[list[SaidEntry], list[Reject]]:
     said: list[SaidEntry] = []
     rejects: list[Reject] = []
     for position, entry in enumerate(entries, 1):
@@ -123,8 +120,7 @@ def _said(
         summary_html=summary,
         author=(_text(entry, "author") or "")[:1_000] or None,
         language=_text(detail, "language") or _text(channel, "language"),
-        # As written: our own reader of dates knows time zones that feedparser takes for UTC. Note dict.get: feedparser's
-        # own lookup gives out one date for another.
+        # As written: our own reader of dates knows time zones that feedparser takes for UTC.
         published=_text(entry, "published") or _text(entry, "created"),
         updated=_text(entry, "updated"),
         base_url=base,
@@ -142,7 +138,7 @@ def _title(entry: Any, version: str) -> str | None:
 
 
 def _text(mapping: Any, name: str) -> str | None:
-    value = dict.get(mapping, name)
+    value = dict.get(mapping, name)  # feedparser's own lookup gives out one date for another
     return str(value) if isinstance(value, str) and value.strip() else None
 
 

@@ -1,12 +1,14 @@
-"""Making a feed document fit for the parser: what stands before it, what may not stand in it, what is missing at its end.
+"""Making a feed document fit for the parser: off goes what stands before it and what XML forbids, on goes its end.
 
 All of it is linear in the length of the document, and nothing here resolves or expands anything.
 """
 
 from __future__ import annotations
 
+import html.entities
 import re
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(rss|feed|RDF|channel)(?=[\s>/])", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,500}\?>")
@@ -21,7 +23,7 @@ SEARCHED = 65_536  # characters in which a document has to show that it is a fee
 
 
 class Document(NamedTuple):
-    """A feed document made fit. `lost` is the beginning of an entry that was cut off, `is_cut_off` whether any end was."""
+    """A feed document made fit. `lost` is the beginning of an entry in whose middle the document was cut off."""
 
     text: str
     is_cut_off: bool
@@ -39,8 +41,9 @@ def repaired(text: str) -> Document | None:
     """The document ready for an XML parser, or None where it holds no feed.
 
     Goes: what a server's script printed before it, the DOCTYPE with all that it declares (no entity of a feed's own is
-    ever expanded), characters that XML forbids, also as references. Comes: end tags, where the document was cut off;
-    the entry in whose middle it was cut is left out.
+    ever expanded), characters that XML forbids, also as references. Comes: what a bare ampersand, an entity of HTML and
+    the end of a CDATA section should have been; end tags, where the document was cut off (the entry in whose middle it
+    was cut is left out).
     """
     root = _root_of(text)
     if root is None:
@@ -50,6 +53,10 @@ def repaired(text: str) -> Document | None:
         text = _NOT_XML.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_allowed_reference, _PAIR.sub(_joined_pair, text))
+    if text.count("<![CDATA[") != text.count("]]>"):
+        text = _with_closed_sections(text)
+    if _SUSPECT_AMPERSAND.search(text):
+        text = _AMPERSAND_OR_SECTION.sub(_meant, text)
     tag = root.group(0)[1:]
     if text.rfind(f"</{tag}") >= 0 or text.find("/>") == text.find(">") - 1:
         return Document(text, is_cut_off=False, lost=None)
@@ -103,6 +110,45 @@ def _allowed_reference(match: re.Match[str]) -> str:
 def _joined_pair(match: re.Match[str]) -> str:
     high, low = int(match.group(1), 16), int(match.group(2), 16)
     return f"&#x{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):x};"
+
+
+_SUSPECT_AMPERSAND = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,12}|#[xX][0-9a-fA-F]{1,12});)")
+_AMPERSAND_OR_SECTION = re.compile(
+    rf"<!\[CDATA\[.*?\]\]>|<!--.*?-->|{_SUSPECT_AMPERSAND.pattern}(?:([A-Za-z][A-Za-z0-9]{{0,40}});)?", re.DOTALL
+)
+
+
+def _meant(match: re.Match[str]) -> str:
+    if not match.group(0).startswith("&"):  # a CDATA section or a comment: there an ampersand is one
+        return match.group(0)
+    letters = html.entities.html5.get(f"{match.group(1)};")
+    return escape(letters) if letters else "&amp;" + match.group(0)[1:]
+
+
+_SECTION_START = "<![CDATA["
+_TAG_BEFORE = re.compile(r"<([A-Za-z_][\w.:-]{0,60})(?:\s[^<>]{0,500})?>\s*$")
+
+
+def _with_closed_sections(text: str) -> str:
+    """The text in which each CDATA section that runs on into the next entry ends where its element does."""
+    parts: list[str] = []
+    at, end = 0, -1
+    while (start := text.find(_SECTION_START, at)) >= 0:
+        inside = start + len(_SECTION_START)
+        if end < inside:
+            found = text.find("]]>", inside)
+            end = found if found >= 0 else len(text)
+        entry_end = _ENTRY_END.search(text, inside, end)
+        is_closed = end < len(text) and (entry_end is None or text.find(_SECTION_START, inside, end) < 0)
+        tag = _TAG_BEFORE.search(text, max(0, start - 600), start)
+        stop = text.find(f"</{tag.group(1)}", inside, end) if tag and not is_closed else -1
+        if stop < 0:
+            parts.append(text[at : end + 3])
+            at = end + 3
+        else:
+            parts += [text[at:stop], "]]>"]
+            at = stop
+    return "".join(parts) + text[at:]
 
 
 def _closed(text: str, root_tag: str) -> Document:

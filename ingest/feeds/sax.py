@@ -16,8 +16,9 @@ class WholeTextParser(ExpatParser):
     def reset(self) -> None:
         """Make a new underlying parser, as the base class does, and let it gather text."""
         super().reset()
-        self._parser.buffer_text = True
-        self._parser.buffer_size = 65_536
+        expat = self._parser  # type: ignore[attr-defined]
+        expat.buffer_text = True
+        expat.buffer_size = 65_536
 
 
 def create_parser() -> WholeTextParser:

@@ -109,8 +109,9 @@ class WorkerPool:
 def _parsed(answer: tuple[Any, ...], feed_url: str) -> Parsed:
     if answer[0] == "unreadable":
         raise ParseError(feed_url, answer[1])
-    entries, rejects = answer[6], answer[7]
-    return Parsed(*answer[1:6], entries=list(map(Entry._make, entries)), rejects=list(map(Reject._make, rejects)))
+    _, title, link, least_seconds, hours, days, entries, rejects = answer
+    made = list(map(Entry._make, entries)), list(map(Reject._make, rejects))
+    return Parsed(title, link, least_seconds, hours, days, *made)
 
 
 def _set_aside(job: Job, reason: str, outcome: str) -> ParseError:
@@ -132,7 +133,7 @@ class _Worker:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def ask(self, message: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Send one message and wait for its answer. After any failure the process is gone, and the next ask starts one."""
+        """Send one message, wait for its answer. After a failure the process is gone, and the next ask starts one."""
         try:
             process = await self._running()
             assert process.stdin is not None and process.stdout is not None
@@ -177,8 +178,12 @@ class _Worker:
             return
         with suppress(ProcessLookupError):
             process.kill()
-        # Killing first and reading nothing more: a hung worker would never close its end.
-        await asyncio.shield(process.wait())
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.close()
+        # What it had still to say is read away: asyncio calls a process gone only when its pipes are.
+        while await process.stdout.read(2**20):
+            pass
+        await process.wait()
 
 
 # -- the worker's side --------------------------------------------------------
@@ -187,7 +192,7 @@ class _Worker:
 def answer_for(job: Job) -> tuple[Any, ...]:
     """Parse and normalise one document into plain tuples, ready to cross to another process."""
     from ingest.feeds.parse import parse_feed
-    from ingest.normalise import normalise
+    from ingest.normalise import normalise, one_line, plain_text
 
     try:
         feed = parse_feed(job.body, feed_url=job.feed_url, address=job.address, content_type=job.content_type)
@@ -201,7 +206,8 @@ def answer_for(job: Job) -> tuple[Any, ...]:
             entries.append(tuple(normalise(said, origin="feed", seen_at=job.seen_at, locator=locator)))
         except EntryError as error:
             rejects.append((error.locator, error.reason, error.excerpt))
-    return ("read", feed.title, feed.channel_link, feed.least_seconds, feed.skip_hours, feed.skip_days, entries, rejects)
+    title = one_line(plain_text(feed.title))[:500] if feed.title else None
+    return ("read", title, feed.channel_link, feed.least_seconds, feed.skip_hours, feed.skip_days, entries, rejects)
 
 
 def main() -> None:

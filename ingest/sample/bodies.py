@@ -12,25 +12,38 @@ BODIES: dict[str, tuple[str, ...]] = {
         Existing backers, {inv2} among them, put in more money.
         The terms include a seat on the board for {inv}.
         "We looked at {small} others and kept coming back to this team," a partner at {inv} said.
-        A person close to the company said talks had begun in {month}.
-        {co} counts {n} customers, most of them in {place}.
+        A person close to the company said talks had begun in {past}.
+        {co} counts {n2} customers, most of them in {place}.
         Rival {co2} did a similar deal {months} months ago.
         Lawyers expect the papers to be signed in {quarter}.
         The company said it had enough cash for {small} years.
         Analysts at {inv2} called the price full but fair.
     """),
-    "market": lines("""
+    "results": lines("""
         Sales of its {unit} business made up {pct} of the total.
-        The shares are to trade in {place}.
-        {co} employs {n} people, {small} in ten of them engineers.
+        {co} employs {staff} people, {small} in ten of them engineers.
         "Customers are still careful," the finance desk of {co} said in a note to investors.
-        {inv} remains the largest shareholder, with {pct} of the votes.
         Costs rose faster than the company had planned, mostly because of its site in {place}.
         Shares in rival {co2} moved in the same direction.
-        The company expects a quieter {quarter}.
+        The company expects a quieter {season}.
         Traders pointed to large orders from {buyers}.
-        {co} will report again in {month}.
+        The next figures are due in {month}.
         A fund run by {inv2} sold part of its holding.
+        The board kept the dividend as it was.
+        Analysts at {inv} had expected the opposite.
+    """),
+    "market": lines("""
+        Sales of its {unit} business made up {pct2} of the total.
+        The shares trade in {place}, under a name that is still to get used to.
+        {co} employs {staff} people, {small} in ten of them engineers.
+        {inv} remains the largest shareholder.
+        Costs rose faster than planned, mostly because of a site in {place2}.
+        Rival {co2} is said to be watching closely.
+        Pension funds took most of the shares on offer.
+        The banks that ran the sale declined to comment.
+        {co} was founded {years} years ago.
+        A fund run by {inv2} sold part of its holding.
+        Staff hold {pct2} of the shares and may not sell before {month}.
     """),
     "work": lines("""
         Staff in {place} were told in a video call that lasted {small} minutes.
@@ -40,11 +53,60 @@ BODIES: dict[str, tuple[str, ...]] = {
         A works council in {place} said it had not been consulted.
         The {unit} team is not affected.
         {co} had grown its staff by {pct} over the past {small} years.
-        Demand from {buyers} has been uneven since {month}.
+        Demand from {buyers} has been uneven since {past}.
         Rival {co2} made a similar announcement {months} weeks ago.
         The change should be complete by {month}.
         Union officials in {place} asked for talks with the company.
         Investors had asked for a clearer plan since the last results.
+    """),
+    "staff": lines("""
+        {co} employs about {staff} people.
+        Rival {co2} is looking for the same people.
+        The {unit} team is to grow first.
+        Salaries in {place} have risen by {pct2} in {small} years, recruiters say.
+        The board thanked its staff and said nothing about plans.
+        "Good people are easier to find than a year ago," a company spokesperson said.
+        Orders from {buyers} have picked up since {past}.
+        The change takes effect in {month}.
+        The town of {place} had offered cheap land.
+        Most of the posts are in {place2}.
+        A works council in {place} welcomed the news.
+    """),
+    "closure": lines("""
+        {co} had {n2} customers, most of them in {place}.
+        {inv} lost what it had put in.
+        Staff in {place} were told in a video call that lasted {small} minutes.
+        A buyer for the {unit} business may still be found.
+        "We ran out of time before we ran out of ideas," a company spokesperson said.
+        {^buyers} have been asked to fetch their files by {month}.
+        Creditors meet in {month}.
+        Rival {co2} offered to take over the contracts.
+        The company had raised money as late as {past}.
+        Its desks and machines are to be sold.
+    """),
+    "unit": lines("""
+        Rival {co2} offered to take over the customers.
+        {^buyers} were its largest customers.
+        "We are going back to what we do best," a company spokesperson said.
+        The site in {place2} is to be sold.
+        The rest of {co} is not affected.
+        The service had lost a third of its users since {past}.
+        Most of the staff will move to other teams.
+        {inv} had asked for this step for {small} years.
+        Refunds will be paid by {month}.
+        The savings should show in the results of the coming year.
+    """),
+    "site": lines("""
+        {co} already has {staff} people in {place2}.
+        The first customers are {buyers}.
+        The town of {place} had offered cheap land and a tram stop.
+        Rival {co2} is there already.
+        "We go where our customers are," a company spokesperson said.
+        The move should pay for itself in {small} years, the company said.
+        Hiring begins in {month}.
+        Local rules had kept {co} out until {past}.
+        Analysts at {inv} called the step careful.
+        A second site could follow in {place2}.
     """),
     "incident": lines("""
         Engineers traced the cause to a change made at {clock}.
@@ -76,7 +138,7 @@ BODIES: dict[str, tuple[str, ...]] = {
     """),
     "law": lines("""
         {co} rejects the accusation and says its {unit} business follows the law.
-        The case turns on papers that {co} handed over in {month}.
+        The case turns on papers that {co} handed over in {past}.
         "We will defend our work," a company spokesperson said.
         Lawyers for {plaintiffs} said they were ready for a long case.
         A hearing is set for {month} in {place}.
@@ -117,6 +179,46 @@ BODIES: dict[str, tuple[str, ...]] = {
         {^buyers} can try it free for {small} weeks.
         Much depends on how it behaves outside the laboratory.
     """),
+    "lab": lines("""
+        The work was done by a team of {small} in {place2}.
+        The method has been tried on small systems only.
+        Independent teams have yet to confirm the figures.
+        Much depends on how it behaves outside the laboratory.
+        "We were looking for something else," a spokesperson for the team said.
+        The code and the data are to be published in {month}.
+        The idea goes back to a paper that is {years} years old.
+        {^buyers} have asked for a trial.
+        Building it at scale will take at least {small} years, the team said.
+        {inv} paid for part of the work.
+        A test with {buyers} is planned for {month}.
+    """),
+    "contract": lines("""
+        The first deliveries are due in {month}.
+        {co2} had also made an offer.
+        The contract runs for {small} years and can be extended.
+        {co} tested the idea with {buyers} for {months} months.
+        "We wanted a partner who answers the telephone," a spokesperson for one of the buyers said.
+        The work will be done in {place2}.
+        Neither side would name a price for later years.
+        {co} hopes that others will follow.
+        It is the company's second such agreement since {past}.
+        A team of {small} will move to {place2} for it.
+        About a third of the work goes to local firms.
+        The company said it would hire where it can.
+    """),
+    "fault": lines("""
+        The company said the fault lay in a part that it buys from a supplier.
+        {^buyers} reported the first problems in {past}.
+        "We would rather be late than wrong," a company spokesperson said.
+        {co} will replace what has been sold at no cost.
+        Safety officials in {place2} have asked for the test results.
+        {co2} said its own product was not affected.
+        Orders already placed can be cancelled without a fee.
+        A corrected version is promised for {month}.
+        The team in {place2} works on little else.
+        Shares in {co} slipped on the news.
+        Two large customers are said to be looking elsewhere.
+    """),
     "soft": lines("""
         Prices range widely, and the dearest is not the best.
         The test desk looked at speed, cost and support.
@@ -137,7 +239,7 @@ BODIES: dict[str, tuple[str, ...]] = {
         The people asked not to be named because the plans are private.
         No decision has been taken.
         {co2} did not answer a request for comment.
-        The plan has been discussed since {month}, the people said.
+        The plan has been discussed since {past}, the people said.
         Shares in {co2} rose on the report.
         A decision could come within weeks.
     """),
@@ -204,4 +306,57 @@ OUTLOOK = lines("""
     More details should come in {month}.
     {^buyers} will be watching what {co2} does next.
     A review is planned for {quarter}.
+""")
+
+#: Further leads and titles for stories that many outlets tell; {hook} is a word of the topic.
+MORE_LEADS = lines("""
+    {co} is at the centre of the {hook} news this {day}.
+    {^buyers} are asking what the {hook} news from {co} means for them.
+    There was little warning before the {hook} announcement that involves {co}.
+    Rivals of {co} had an answer to the {hook} announcement within hours.
+    Inside {co}, {hook} had been on the agenda since {past}.
+    Not everybody at {co} was surprised by the {hook} news, people who work there said.
+    Investors in {co} spent {day} adding up what the {hook} news might cost or bring.
+    In {place}, where {co} has an office, the {hook} news was on every screen.
+    The {hook} news about {co} has been expected since {past}, and still moved the market.
+    Few will be as busy this week with {hook} questions as the press desk of {co}.
+""")
+MORE_TITLES = lines("""
+    {co}: what we know so far
+    What the news from {co} means for {buyers}
+    How {co} got here, in {small} dates
+    {co} news leaves {place} guessing
+    Analysis: {co} and the price of {unit}
+    {^buyers} weigh their options after news from {co}
+    {co} answers {small} questions from customers
+    Behind the decision at {co}
+    {co2} watches {co}, and waits
+    The week that {co} would like to forget, or frame
+    {place} office of {co} goes quiet
+    After the headlines: {co} and its {unit} customers
+""")
+
+#: How a copy or a rewrite names its source.
+CREDITS_OUTLET = lines("""
+    This report first appeared in {src}.
+    With reporting by {src}.
+    Republished from {src} with permission.
+    {src} contributed to this report.
+""")
+CREDITS_WIRE = lines("""
+    Reporting by {src}.
+    (With material from {src})
+    {src} reported.
+    Additional editing after {src}.
+""")
+CREDITS_RELEASE = lines("""
+    The company said this in a press release.
+    This report is based on a press release by {co}.
+    (Press release)
+""")
+
+FROM_THE_REGISTER = lines("""
+    {src} published its decision on {day}.
+    That is according to {src}.
+    {src} put the papers in its register on {day}.
 """)

@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.sample.kinds import Kind, lines
 
 KINDS: dict[str, Kind] = {
     "funding": Kind(
-        "money", 1, millions=(4, 140),
+        "money",
+        1,
+        millions=(4, 140),
         titles=lines("""
-            {co} raises {amt} {round} led by {inv}
-            {inv} leads {amt} {round} in {co}
+            {co} raises {round} of {amt} led by {inv}
+            {inv} leads {round} of {amt} in {co}
             {co} lands {amt} to build out its {unit} business
-            {a:^what} from {place}, {co}, closes {amt} {round}
-            {amt} {round} values {co} at {amt2}
-            {co} takes {amt} {round} and plans to hire {n}
-            With {amt} {round}, {co} looks beyond {place}
-            {inv2} and {inv} back {co} with {amt} {round}
+            {a:^what} from {place}, {co}, closes {round} of {amt}
+            {round} of {amt} values {co} at {amt2}
+            {co} takes {round} of {amt} and plans to hire {n}
+            With {round} of {amt}, {co} looks beyond {place}
+            {inv2} and {inv} back {co} with {round} of {amt}
         """),
         leads=lines("""
             {co}, {a:what}, has raised {amt} in a {round} led by {inv}.
-            {inv} has led a {amt} {round} in {co}, {a:what} based in {place}.
+            {inv} has led a {round} of {amt} in {co}, {a:what} based in {place}.
             {a:^what} called {co} said on {day} that it had closed a {round} of {amt}.
             {co} will use a new {round} of {amt} to double its {unit} team, the company said.
             The {round}, worth {amt}, values {co} at {amt2} and was joined by {inv2}.
         """),
     ),
     "mega_funding": Kind(
-        "money", 2, millions=(400, 2400),
+        "money",
+        2,
+        millions=(400, 2400),
         titles=lines("""
             {co} raises {amt} in one of the largest rounds of the year
             Record {round} of {amt} makes {co} worth {amt2}
             Investors pile into {co} as {round} reaches {amt}
-            {co} doubles its valuation with {amt} {round}
-            {inv} writes its biggest cheque yet in {co}'s {amt} {round}
-            {co} stuns rivals with {amt} {round} at {amt2} valuation
+            {co} doubles in worth with {round} of {amt}
+            {inv} writes its biggest cheque yet in {co}'s {round} of {amt}
+            {co} stuns rivals with {round} of {amt}
         """),
         leads=lines("""
-            {co} has raised {amt} in a {round} that investors fought to join, lifting its valuation to {amt2}.
+            {co} has raised {amt} in a {round} that investors fought to join, which makes it worth {amt2}.
             A {round} of {amt}, the largest the sector has seen this year, has made {co} worth {amt2}.
             Demand for {co}'s {round} was three times what it needed, and the company closed it at {amt} on {day}.
-            {inv} led the {amt} {round}, the strongest vote of confidence {a:what} has had in years.
+            {inv} led the {round} of {amt}, the strongest vote of confidence {a:what} has had in years.
         """),
     ),
     "down_round": Kind(
-        "money", -1, millions=(10, 90),
+        "money",
+        -1,
+        millions=(10, 90),
         titles=lines("""
-            {co} accepts lower valuation to close {amt} {round}
+            {co} accepts lower valuation to close {round} of {amt}
             Down round: {co} raises {amt} at a {pct} discount
             {co}'s new {round} cuts its valuation by {pct}
-            Once hot, {co} settles for {amt} {round} on tougher terms
-            {inv} rescues {co} with {amt} {round}, at a price
+            Once hot, {co} settles for {round} of {amt} on tougher terms
+            {inv} rescues {co} with {round} of {amt}, at a price
         """),
         leads=lines("""
             {co} has closed a {round} of {amt} at a valuation {pct} below its last one.
             After months of searching, {co} raised {amt} in a {round} that wipes out most early gains.
-            {a:^what} that was once courted by every investor, {co} took a {amt} {round} on harsh terms.
-            Staff options at {co} are largely under water after a {amt} {round} led by {inv}.
+            {a:^what} that was once courted by every investor, {co} took a {round} of {amt} on harsh terms.
+            Staff options at {co} are largely under water after a {round} of {amt} led by {inv}.
         """),
     ),
     "fund_close": Kind(
-        "money", 1, millions=(60, 1500),
+        "money",
+        1,
+        millions=(60, 1500),
         titles=lines("""
-            {inv} closes {amt} {fund} for founders outside the capitals
+            {inv} closes {amt} {fund} for firms outside the capitals
             {inv} raises {amt} {fund}, its largest so far
             New {amt} {fund} from {inv} will back {buyers}' suppliers
             {inv2} follows {inv} with a {amt} {fund}
@@ -76,7 +86,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "acquisition": Kind(
-        "money", 1, millions=(25, 900), stage="announced", operational=3,
+        "money",
+        1,
+        millions=(25, 900),
+        stage="announced",
+        operational=3,
         titles=lines("""
             {co} agrees to {buy} {co2} for {amt}
             {co} {takeover} of {co2} is agreed at {amt}
@@ -94,7 +108,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "acquisition_off": Kind(
-        "money", -1, millions=(60, 900), operational=3,
+        "money",
+        -1,
+        millions=(60, 900),
+        operational=3,
         titles=lines("""
             {co} walks away from {amt} {takeover} of {co2}
             {^takeover} of {co2} collapses over price
@@ -110,7 +127,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "flotation_filed": Kind(
-        "market", 0, millions=(200, 3000), stage="announced", regulatory=2,
+        "market",
+        0,
+        millions=(200, 3000),
+        stage="announced",
+        regulatory=2,
         titles=lines("""
             {co} files for {ipo} and aims to raise {amt}
             {co} sets terms of {amt} {ipo}
@@ -127,7 +148,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "flotation_up": Kind(
-        "market", 2, millions=(300, 3000), percent=(18, 64),
+        "market",
+        2,
+        millions=(300, 3000),
+        percent=(18, 64),
         titles=lines("""
             {co} soars {pct} on first day after {ipo}
             {ipo} of {co} beats hopes as shares close {pct} higher
@@ -142,7 +166,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "flotation_down": Kind(
-        "market", -2, millions=(150, 1500), percent=(14, 43),
+        "market",
+        -2,
+        millions=(150, 1500),
+        percent=(14, 43),
         titles=lines("""
             {co} sinks {pct} below its {ipo} price
             Dismal {ipo}: {co} loses {pct} on its first day
@@ -157,37 +184,47 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "results_up": Kind(
-        "market", 2, millions=(90, 4000), percent=(12, 58),
+        "results",
+        2,
+        millions=(90, 4000),
+        percent=(12, 58),
         titles=lines("""
             {co} beats forecasts as sales rise {pct}
             {co} lifts its outlook after {pct} jump in sales
             Strong {unit} demand pushes {co} to record profit
             {co} earns {amt} in its best quarter yet
-            {co}'s {quarter} sales outrun every forecast
+            Sales at {co} outrun every forecast
         """),
         leads=lines("""
-            {co} reported sales of {amt} for the quarter, {pct} more than a year ago and ahead of every forecast.
-            Record demand for its {unit} business lifted {co}'s sales by {pct} to {amt}.
+            {co} reported quarterly sales of {amt}, {pct} more than a year ago and ahead of every forecast.
+            Record demand for its {unit} business lifted {co}'s quarterly sales by {pct} to {amt}.
             {co} raised its outlook for the year after quarterly sales rose {pct}.
         """),
     ),
     "results_down": Kind(
-        "market", -1, millions=(60, 2500), percent=(5, 29),
+        "results",
+        -1,
+        millions=(60, 2500),
+        percent=(5, 29),
         titles=lines("""
             {co} warns on profit as {unit} orders fall {pct}
             {co} misses forecasts and cuts its outlook
-            {co} shares slide after weak {quarter} forecast
+            {co} shares slide after weak sales forecast
             {co}'s sales drop {pct} as customers wait
             Loss at {co} widens to {amt}
         """),
         leads=lines("""
             {co} said quarterly sales fell {pct} to {amt}, short of what investors had expected.
-            A slump in {unit} orders has forced {co} to cut its outlook for the year.
-            {co} made a loss of {amt} in the quarter as customers put off orders.
+            A slump in {unit} orders has spoilt {co}'s quarterly results and its outlook.
+            {co} made a quarterly loss of {amt} as customers put off orders.
         """),
     ),
     "rumour_acquisition": Kind(
-        "rumour", 0, stage="rumoured", millions=(60, 1200), operational=3,
+        "rumour",
+        0,
+        stage="rumoured",
+        millions=(60, 1200),
+        operational=3,
         titles=lines("""
             {co} in talks over {takeover} of {co2}: sources
             {co} said to be weighing a {amt} {takeover} of {co2}
@@ -196,13 +233,17 @@ KINDS: dict[str, Kind] = {
             Is {co} about to make a {takeover} bid for {co2}?
         """),
         leads=lines("""
-            {co} is in early talks over a {takeover} of {co2} that could be worth {amt}, two people close to the talks said.
+            {co} is in early talks over a {takeover} of {co2} that could be worth {amt}, two people close to them said.
             {co} has asked advisers to look at a {takeover} of {co2}, a person briefed on the plan said.
             A {takeover} of {co2} is under discussion at {co}, though no price is agreed, people close to it said.
         """),
     ),
     "rumour_flotation": Kind(
-        "rumour", 0, stage="rumoured", millions=(200, 2500), regulatory=2,
+        "rumour",
+        0,
+        stage="rumoured",
+        millions=(200, 2500),
+        regulatory=2,
         titles=lines("""
             {co} said to have hired banks for an {ipo}
             {co} weighs {amt} {ipo} in {quarter}: sources
@@ -216,17 +257,21 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "rumour_funding": Kind(
-        "rumour", 1, stage="rumoured", millions=(80, 900),
+        "rumour",
+        1,
+        stage="rumoured",
+        millions=(80, 900),
         titles=lines("""
-            {co} close to {amt} {round}: sources
-            {co} said to be raising {amt} {round} at {amt2} valuation
-            {inv} in talks to lead {amt} {round} in {co}
+            {co} close to {round} of {amt}: sources
+            {co} said to be raising {round} of {amt} from {inv}
+            {inv} in talks to lead {round} of {amt} in {co}
             {co} is shopping a {round} around, investors say
         """),
         leads=lines("""
             {co} is close to a {round} of {amt}, two people with sight of the terms said.
-            {inv} is in talks to lead a {amt} {round} in {co}, a person briefed on the talks said.
+            {inv} is in talks to lead a {round} of {amt} in {co}, a person briefed on the talks said.
             A {round} that would value {co} at {amt2} could close within weeks, people close to it said.
         """),
     ),
 }
+KINDS["seed_funding"] = replace(KINDS["funding"], millions=(0.8, 9))

@@ -6,7 +6,10 @@ from ingest.sample.kinds import Kind, lines
 
 KINDS: dict[str, Kind] = {
     "lawsuit": Kind(
-        "law", -1, millions=(3, 300), regulatory=6,
+        "law",
+        -1,
+        millions=(3, 300),
+        regulatory=6,
         titles=lines("""
             {^plaintiffs} {sue} {co} over {claim}
             {co} faces {case} over {claim}
@@ -23,7 +26,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "verdict_lost": Kind(
-        "law", -2, millions=(8, 600), regulatory=6,
+        "law",
+        -2,
+        millions=(8, 600),
+        regulatory=6,
         titles=lines("""
             {co} loses {case} over {claim} and must pay {amt}
             Court orders {co} to pay {amt} in {case}
@@ -37,7 +43,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "settlement": Kind(
-        "law", 0, millions=(2, 180), regulatory=4,
+        "law",
+        0,
+        millions=(2, 180),
+        regulatory=4,
         titles=lines("""
             {co} settles {case} over {claim} for {amt}
             {co} pays {amt} to end {case}
@@ -51,7 +60,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "probe": Kind(
-        "law", -1, regulatory=4,
+        "law",
+        -1,
+        regulatory=4,
         titles=lines("""
             {agency} opens {probe} into {co}
             {co} under {probe} over its {unit} business
@@ -68,7 +79,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "fine": Kind(
-        "law", -2, millions=(4, 900), regulatory=6,
+        "law",
+        -2,
+        millions=(4, 900),
+        regulatory=6,
         titles=lines("""
             {agency} fines {co} {amt} in {breachlaw} case
             {co} fined {amt} for breaking {breachlaw} rules
@@ -82,7 +96,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "cleared": Kind(
-        "law", 1, regulatory=4,
+        "law",
+        1,
+        regulatory=4,
         titles=lines("""
             {agency} ends {probe} of {co} without action
             {co} cleared in {probe}
@@ -96,7 +112,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "rules": Kind(
-        "policy", 0, stage="proposed", regulatory=8,
+        "policy",
+        0,
+        stage="proposed",
+        regulatory=8,
         titles=lines("""
             {agency} proposes {rules}
             {^rules} would bind every large provider from {year}
@@ -114,7 +133,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "rules_force": Kind(
-        "policy", -1, regulatory=8,
+        "policy",
+        -1,
+        regulatory=8,
         titles=lines("""
             {^rules} take effect, and {co} is not ready
             {agency} starts to enforce {rules}
@@ -130,7 +151,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "export_controls": Kind(
-        "policy", -1, millions=(80, 2600), percent=(3, 22), regulatory=8,
+        "policy",
+        -1,
+        millions=(80, 2600),
+        percent=(3, 22),
+        regulatory=8,
         titles=lines("""
             New {controls} cover {co}'s best-selling parts
             {co} warns {controls} will cost it {amt}
@@ -148,7 +173,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "export_licence": Kind(
-        "policy", 1, millions=(40, 900), regulatory=5,
+        "policy",
+        1,
+        millions=(40, 900),
+        regulatory=5,
         titles=lines("""
             {co} wins licence under {controls}
             {place} eases {controls} for older parts
@@ -162,7 +190,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "subsidy": Kind(
-        "policy", 1, millions=(60, 3200), count=(200, 2600), regulatory=4,
+        "policy",
+        1,
+        millions=(60, 3200),
+        count=(200, 2600),
+        regulatory=4,
         titles=lines("""
             {co} wins {amt} in {subsidy} for {place} plant
             {place} sets aside {amt} in {subsidy}

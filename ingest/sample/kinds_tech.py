@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.sample.kinds import Kind, lines
 
 KINDS: dict[str, Kind] = {
     "launch": Kind(
-        "tech", 1, percent=(8, 45), operational=4,
+        "tech",
+        1,
+        percent=(8, 45),
+        operational=4,
         titles=lines("""
             {co} launches {thing} for {buyers}
             {co} puts its first {thing} on sale
@@ -27,7 +32,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "triumph": Kind(
-        "tech", 2, percent=(30, 70), count=(20_000, 900_000), operational=4,
+        "tech",
+        2,
+        percent=(30, 70),
+        count=(20_000, 900_000),
+        operational=4,
         titles=lines("""
             {co}'s {thing} smashes expectations with {n} users in a week
             {co} stuns the field with {thing} that halves costs
@@ -42,30 +51,38 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "partnership": Kind(
-        "tech", 1, millions=(5, 240), count=(300, 9000), stage="announced", operational=3,
+        "contract",
+        1,
+        millions=(5, 240),
+        count=(300, 9000),
+        stage="announced",
+        operational=3,
         titles=lines("""
             {co} and {co2} team up on {field}
             {co} to supply {things} to {buyers}
             {^buyers} pick {co}'s {thing}
             {co} signs {amt} contract for {things}
             {co2} will sell {co}'s {things} in {place}
-            {co} wins order for {n} {things}
+            {co} and {co2} share a contract for {things}
         """),
         leads=lines("""
             {co} will supply {things} to {buyers} under a contract worth {amt}.
             {co} and {co2} said on {day} that they would work together on {field}.
-            A contract for {n} {things} is the largest that {co} has signed.
+            An order for {things}, worth {amt}, is the largest that {co} has won.
             {^buyers} in {place} have chosen a {thing} made by {co}.
         """),
     ),
     "research": Kind(
-        "tech", 1, percent=(9, 60), operational=2,
+        "lab",
+        1,
+        percent=(9, 60),
+        operational=2,
         titles=lines("""
             {place} lab reports advance in {field}
             Researchers cut the energy use of {things} by {pct}
             New method makes {things} {pct} cheaper to build
             {co} publishes its work on {field}
-            Study finds {things} can learn from far fewer examples
+            Rival methods for {things} compared, and one wins
             Old idea gives {field} a second wind
             A simpler way to test {things}
         """),
@@ -77,7 +94,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "review_good": Kind(
-        "soft", 1, stage="none",
+        "soft",
+        1,
+        stage="none",
         titles=lines("""
             {co}'s {thing}, tested: almost no complaints
             A week with {co}'s {thing}: hard to give back
@@ -92,7 +111,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "review_bad": Kind(
-        "soft", -1, stage="none",
+        "soft",
+        -1,
+        stage="none",
         titles=lines("""
             {co}'s {thing} review: not ready yet
             {co}'s {thing} promises much and forgets the rest
@@ -106,7 +127,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "explainer": Kind(
-        "soft", 0, stage="none",
+        "soft",
+        0,
+        stage="none",
         titles=lines("""
             {^field}, explained in {small} charts
             How to choose a {thing}
@@ -125,13 +148,15 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "opinion": Kind(
-        "soft", 0, stage="none",
+        "soft",
+        0,
+        stage="none",
         titles=lines("""
             Opinion: the case for slower {field}
             Opinion: {buyers} deserve better {things}
             Letter from the desk: what we got wrong about {field}
             Comment: nobody asked for another {thing}
-            Editorial: {field} needs fewer promises
+            Editorial: fewer promises about {field}, please
             The {thing} is not the product
             Notebook: a quiet week in {field}
         """),
@@ -143,7 +168,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "survey": Kind(
-        "soft", 0, count=(180, 4200), percent=(9, 68), stage="none",
+        "soft",
+        0,
+        count=(180, 4200),
+        percent=(9, 68),
+        stage="none",
         titles=lines("""
             {pct} of {buyers} use {things}, survey finds
             Spending on {field} up {pct}, survey says
@@ -158,27 +187,33 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "setback": Kind(
-        "tech", -1, percent=(5, 30), operational=4,
+        "fault",
+        -1,
+        percent=(5, 30),
+        operational=4,
         titles=lines("""
             {co} delays its {thing} by {months} months
-            {co}'s {thing} held up by faulty parts
+            {co}'s {thing} held up by {faults}
             {co} pauses sales of its {thing}
             Customers return {co}'s {thing}
             {co} scales back its plans for {field}
             Doubts grow over {co}'s {thing}
         """),
         leads=lines("""
-            {co} has put off the release of its {thing} by {months} months, citing faulty parts.
+            {co} has put off the release of its {thing} by {months} months because of {faults}.
             Sales of {co}'s {thing} are on hold while the company looks into complaints from {buyers}.
             {co} is cutting its budget for {field} by {pct} after weak orders.
         """),
     ),
     "failure": Kind(
-        "tech", -2, count=(200, 18_000), operational=7,
+        "fault",
+        -2,
+        count=(200, 18_000),
+        operational=7,
         titles=lines("""
             {co} recalls {n} {things} over safety fault
             Dangerous fault found in {co}'s {thing}
-            {co} pulls {thing} after it gave harmful advice
+            Injuries lead {co} to stop selling its {thing}
             {co}'s {thing} fails safety test in {place}
             {^buyers} drop {co}'s {thing} after serious errors
         """),
@@ -188,12 +223,55 @@ KINDS: dict[str, Kind] = {
             {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
         """),
     ),
+    "failure_soft": Kind(
+        "fault",
+        -2,
+        count=(200, 18_000),
+        operational=7,
+        titles=lines("""
+            {co} pulls {thing} after serious errors
+            {co}'s {thing} lost the records of {n} users
+            {co}'s {thing} fails safety test in {place}
+            {^buyers} drop {co}'s {thing} after serious errors
+            Harmful answers: {co} switches off its {thing}
+            {co} admits its {thing} misled {n} users
+        """),
+        leads=lines("""
+            {co} has withdrawn its {thing} after errors that harmful decisions were based on.
+            A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
+            {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
+            {co} has switched off its {thing} and apologised to {n} users whose records it lost.
+        """),
+    ),
+    "order": Kind(
+        "contract",
+        1,
+        count=(20, 900),
+        stage="announced",
+        operational=3,
+        titles=lines("""
+            {co} wins order for {n} {things}
+            {^buyers} order {n} {things} from {co}
+            {co} to build {n} {things} for {buyers}
+            First {things} from {co} reach {buyers}
+        """),
+        leads=lines("""
+            A contract for {n} {things} is the largest that {co} has signed.
+            {co}, {a:what}, will deliver {n} {things} to {buyers}.
+            {^buyers} in {place} have ordered {n} {things} from {co}.
+        """),
+    ),
     "expansion": Kind(
-        "tech", 1, millions=(6, 320), count=(30, 700), stage="announced", operational=3,
+        "site",
+        1,
+        millions=(6, 320),
+        count=(30, 700),
+        stage="announced",
+        operational=3,
         titles=lines("""
             {co} takes its {things} to {place}
             {co} spends {amt} on {field} in {place}
-            {co} doubles its {field} team
+            {co} doubles its team for {field}
             {co} opens {field} centre in {place}
             {co} enters {place} with {thing}
         """),
@@ -204,7 +282,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "rumour_launch": Kind(
-        "rumour", 0, stage="rumoured", operational=4,
+        "rumour",
+        0,
+        stage="rumoured",
+        operational=4,
         titles=lines("""
             {co} said to be building a {thing}
             {co} to show {thing} in {month}: sources
@@ -218,3 +299,4 @@ KINDS: dict[str, Kind] = {
         """),
     ),
 }
+KINDS["order_bulk"] = replace(KINDS["order"], count=(2000, 300_000))

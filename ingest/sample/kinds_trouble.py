@@ -6,7 +6,11 @@ from ingest.sample.kinds import Kind, lines
 
 KINDS: dict[str, Kind] = {
     "layoffs": Kind(
-        "work", -2, count=(60, 2400), percent=(6, 34), operational=6,
+        "work",
+        -2,
+        count=(60, 2400),
+        percent=(6, 34),
+        operational=6,
         titles=lines("""
             {co} {cuts} {n} jobs, {pct} of its staff
             {^layoffs} at {co} hit {n} people in {place}
@@ -14,19 +18,23 @@ KINDS: dict[str, Kind] = {
             {n} jobs go at {co} in second round of layoffs
             {co} closes its {place} office in latest layoffs
             Layoffs reach {co}: {pct} of staff to leave
-            {co} begins layoffs days after {quarter} results
+            {co} begins layoffs days after its results
             Engineers bear the brunt of layoffs at {co}
         """),
         leads=lines("""
             {co} will lay off {n} people, or {pct} of its workforce, the company told staff on {day}.
-            About {n} employees of {co} learned on {day} that they are to lose their jobs in the company's largest layoffs.
+            About {n} employees of {co} learned on {day} that they will lose their jobs in layoffs.
             {co}, {a:what}, has announced layoffs that affect {pct} of its workforce.
             A new round of layoffs at {co} will cost {n} jobs, most of them in {place}.
             Layoffs at {co} began on {day} and will reach every team but {unit}.
         """),
     ),
     "layoffs_mild": Kind(
-        "work", -1, count=(12, 70), percent=(2, 6), operational=4,
+        "work",
+        -1,
+        count=(12, 70),
+        percent=(2, 6),
+        operational=4,
         titles=lines("""
             {co} trims {n} posts in small round of layoffs
             {co} confirms layoffs in its {unit} team
@@ -40,29 +48,34 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "hiring": Kind(
-        "work", 1, count=(80, 1500), operational=2,
+        "staff",
+        1,
+        count=(80, 1500),
+        operational=2,
         titles=lines("""
             {co} to hire {n} engineers in {place}
             {co} opens a {place} office and plans to hire {n}
             {co} on a hiring spree as {unit} work piles up
-            {co} ends its hiring freeze
+            {co} is hiring in {place} after a quiet year
             Graduates return: {co} starts hiring again in {place}
             {co} plans to fill {n} new posts with local hiring
         """),
         leads=lines("""
             {co} plans to hire {n} people in {place} over the next {months} months.
             Hiring has resumed at {co}, which wants {n} engineers for its {unit} work.
-            {co}, {a:what}, has lifted its hiring freeze and will add {n} posts.
+            {co}, {a:what}, is filling posts again and will add {n}.
             A new office in {place} will let {co} go on hiring engineers, the company said.
         """),
     ),
     "shutdown": Kind(
-        "work", -2, count=(15, 240), operational=9,
+        "closure",
+        -2,
+        count=(15, 240),
+        operational=9,
         titles=lines("""
             {co} shuts down after failing to find new money
             {co} to shut down by {month}, leaving {n} without work
             Why {co} is shutting down after {months} years
-            {co} shuts down its {unit} business
             The end of {co}: {what} shuts down
             {co} is shutting down and will return what cash is left
         """),
@@ -73,8 +86,31 @@ KINDS: dict[str, Kind] = {
             Two rescue offers fell through before {co} decided on shutting down, the company said.
         """),
     ),
+    "unit_shutdown": Kind(
+        "unit",
+        -1,
+        count=(20, 300),
+        operational=5,
+        titles=lines("""
+            {co} shuts down its {unit} business
+            {co} to shut down {unit} service in {month}
+            {co} shuts down {place} office of its {unit} unit
+            {co} winds up {unit}, and customers ask what is next
+            {^unit} was to be the future of {co}; now it shuts down
+        """),
+        leads=lines("""
+            {co} is shutting down its {unit} business, which never made a profit.
+            Customers of {co}'s {unit} service have until {month}, when the company will shut down the last machines.
+            {co} will shut down its {unit} unit and find other work for {n} people.
+            The {unit} service of {co} is winding down after {small} years.
+        """),
+    ),
     "bankruptcy": Kind(
-        "work", -2, millions=(12, 420), count=(30, 900), operational=9,
+        "closure",
+        -2,
+        millions=(12, 420),
+        count=(30, 900),
+        operational=9,
         titles=lines("""
             {co} files for bankruptcy with debts of {amt}
             {co} bankruptcy leaves {buyers} searching for a supplier
@@ -89,7 +125,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "outage": Kind(
-        "incident", -1, count=(3, 19), operational=6,
+        "incident",
+        -1,
+        count=(3, 19),
+        operational=6,
         titles=lines("""
             {co} outage takes {buyers} offline for {n} hours
             Outage at {co} hits customers across {place}
@@ -107,7 +146,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "breach": Kind(
-        "incident", -2, count=(20_000, 4_000_000), operational=8,
+        "incident",
+        -2,
+        count=(20_000, 4_000_000),
+        operational=8,
         titles=lines("""
             {co} says data breach exposed records of {n} customers
             Data breach at {co} went unnoticed for {months} months
@@ -124,7 +166,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "ransomware": Kind(
-        "incident", -2, millions=(2, 40), count=(3, 21), operational=7,
+        "incident",
+        -2,
+        millions=(2, 40),
+        count=(3, 21),
+        operational=7,
         titles=lines("""
             Ransomware attack halts {co} for {n} days
             {co} refuses to pay {amt} after ransomware attack
@@ -139,7 +185,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "chip_short": Kind(
-        "supply", -1, count=(6, 40), percent=(8, 35), operational=6,
+        "supply",
+        -1,
+        count=(6, 40),
+        percent=(8, 35),
+        operational=6,
         titles=lines("""
             {^thing} shortage stretches waits to {n} weeks
             {co} rations {things} as orders outrun supply
@@ -154,7 +204,11 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "chip_ease": Kind(
-        "supply", 1, count=(4, 12), percent=(5, 30), operational=2,
+        "supply",
+        1,
+        count=(4, 12),
+        percent=(5, 30),
+        operational=2,
         titles=lines("""
             Waits for {things} fall to {n} weeks
             {co} says supply of {things} has caught up
@@ -168,7 +222,12 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "fab": Kind(
-        "supply", 1, millions=(400, 9000), count=(300, 3200), stage="announced", operational=4,
+        "supply",
+        1,
+        millions=(400, 9000),
+        count=(300, 3200),
+        stage="announced",
+        operational=4,
         titles=lines("""
             {co} to spend {amt} on {thing} in {place}
             {co} breaks ground on {amt} {thing}
@@ -184,7 +243,10 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "fab_delay": Kind(
-        "supply", -1, millions=(200, 4000), operational=5,
+        "supply",
+        -1,
+        millions=(200, 4000),
+        operational=5,
         titles=lines("""
             {co} delays {thing} in {place} by {months} months
             Cost of {co}'s {thing} rises to {amt}
@@ -199,7 +261,12 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "rumour_layoffs": Kind(
-        "rumour", -1, stage="rumoured", count=(80, 1800), percent=(5, 25), operational=5,
+        "rumour",
+        -1,
+        stage="rumoured",
+        count=(80, 1800),
+        percent=(5, 25),
+        operational=5,
         titles=lines("""
             {co} said to be planning layoffs
             {co} prepares layoffs of about {n}: sources
@@ -213,7 +280,9 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "executive_out": Kind(
-        "work", -1, operational=6,
+        "staff",
+        -1,
+        operational=6,
         titles=lines("""
             {co}'s chief executive to step down
             Chief executive of {co} leaves after {months} months

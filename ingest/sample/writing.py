@@ -14,8 +14,9 @@ SLOT = re.compile(r"\{(\^?)(a:)?(\^?)(\w+)\}")
 ARTICLE = re.compile(r"\b([Aa])n? (?=([$€£¥]?\w[\w-]*))")
 # Read letter by letter, these begin with a vowel's sound: an LLM, an NFT, an SEC filing.
 SPELLED_VOWEL = re.compile(r"[AEFHILMNORSX](?=[A-Z0-9]|$)")
+# Silent at the start: an hour.
+SILENT_H = re.compile(r"hour|honest|heir", re.IGNORECASE)
 CONSONANT_SOUND = re.compile(r"(?:eu|one\b|once|uni(?!n)|us(?:e|u)|ut[ei]|u-)", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 PLURAL_S = re.compile(r"(?<=s)'s\b")
 
 Facts = Mapping[str, object]
@@ -67,7 +68,7 @@ def takes_an(word: str) -> bool:
     if word[:1].isdigit():
         number = re.match(r"\d+", word)
         return number is not None and (number[0].startswith("8") or number[0] in ("11", "18"))
-    if SPELLED_VOWEL.match(word):
+    if SPELLED_VOWEL.match(word) or SILENT_H.match(word):
         return True
     return word[:1].lower() in "aeiou" and not CONSONANT_SOUND.match(word)
 
@@ -104,40 +105,52 @@ def pick_unused(rng: random.Random, pool: Sequence[str], used: set[str]) -> str:
     return choice
 
 
-def sentences(text: str) -> list[str]:
-    """A plain text cut into its sentences."""
-    return SENTENCE_END.split(text)
-
-
 # Exchanges that keep the meaning in every sentence that the skeletons can make.
 REWORDINGS = (
-    (" said on ", " announced on "), ("The company said ", "The firm said "), (" has raised ", " has taken in "),
-    (" will use ", " plans to use "), (" about ", " around "), (" most of them ", " mostly "),
-    (" is to employ ", " will employ "), (" a company spokesperson ", " a spokesperson for the company "),
-    (" did not give ", " gave no "), (" such as ", " like "), (" may still ", " could still "),
-    ("Rival ", "Its competitor "), (" are to ", " will "), (" a year ago", " last year"), (" because of ", " owing to "),
-    (" mainly to ", " mostly to "), (" a similar ", " a comparable "), (" expects ", " foresees "),
-    (" should be complete ", " is to be complete "), (" asked ", " called on "), (" has asked ", " has called on "),
-    (" had grown ", " had increased "), (" is expected ", " is due "), (" looked at ", " examined "),
+    (" said on ", " announced on "),
+    ("The company said ", "The firm said "),
+    (" has raised ", " has taken in "),
+    (" will use ", " plans to use "),
+    (" about ", " around "),
+    (" most of them ", " mostly "),
+    (" is to employ ", " will employ "),
+    (" a company spokesperson ", " a spokesperson for the company "),
+    (" such as ", " like "),
+    (" may still ", " could still "),
+    ("Rival ", "Its competitor "),
+    (" are to ", " will "),
+    (" a year ago", " last year"),
+    (" because of ", " owing to "),
+    (" mainly to ", " mostly to "),
+    (" a similar ", " a comparable "),
+    (" expects ", " foresees "),
+    (" should be complete ", " is to be complete "),
+    (" asked ", " called on "),
+    (" has asked ", " has called on "),
+    (" had grown ", " had increased "),
+    (" is expected ", " is due "),
+    (" looked at ", " examined "),
 )
 
 
-def reworded(rng: random.Random, text: str) -> str:
-    """The same report by another hand: some sentences gone, two changed places, some phrases exchanged."""
-    parts = sentences(text)
-    if len(parts) > 3:
-        parts.pop(rng.randrange(1, len(parts)))
-    if len(parts) > 2 and rng.random() < 0.5:
-        at = rng.randrange(1, len(parts) - 1)
-        parts[at], parts[at + 1] = parts[at + 1], parts[at]
-    out = " ".join(parts)
+def reworded(rng: random.Random, parts: Sequence[str]) -> list[str]:
+    """The same report by another hand: a sentence gone, two changed places, some phrases exchanged."""
+    kept = list(parts)
+    if len(kept) > 3:
+        kept.pop(rng.randrange(1, len(kept)))
+    if len(kept) > 2 and rng.random() < 0.5:
+        at = rng.randrange(1, len(kept) - 1)
+        kept[at], kept[at + 1] = kept[at + 1], kept[at]
+    return [with_articles(_exchange(rng, sentence)) for sentence in kept]
+
+
+def _exchange(rng: random.Random, sentence: str) -> str:
     for old, new in REWORDINGS:
-        if old in out and rng.random() < 0.7:
-            out = out.replace(old, new, 1)
-    return with_articles(out)
+        if old in sentence and rng.random() < 0.7:
+            sentence = sentence.replace(old, new, 1)
+    return sentence
 
 
-def cut(rng: random.Random, text: str) -> str:
-    """The same report, shortened from its end as a sub-editor would."""
-    parts = sentences(text)
-    return " ".join(parts[: max(1, len(parts) - rng.randint(1, 2))])
+def shortened(rng: random.Random, parts: Sequence[str]) -> list[str]:
+    """The same report, cut from its end as a sub-editor would."""
+    return list(parts[: max(1, len(parts) - rng.randint(1, 2))])

@@ -78,7 +78,7 @@ def _vector(session: ort.InferenceSession, ids: list[int]) -> npt.NDArray[np.flo
     (states,) = session.run(["last_hidden_state"], feeds)
     mean = states[0].mean(axis=0)
     length = float(np.linalg.norm(mean))
-    return (mean / length if length > 0 else mean).astype(np.float32)
+    return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)
 
 
 def pack(vector: npt.NDArray[np.float32]) -> tuple[bytes, float]:

@@ -1,4 +1,4 @@
-"""Sentiment behind one interface: a text and its vector in, a score and, from models that have them, tier probabilities out."""
+"""Sentiment behind one interface: a text and its vector in, a score out, with tier probabilities where known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How rows get into raw tables: staged whole, told apart once against all that is stored, committed in one transaction."""
+"""How rows get into raw tables: staged whole, told apart once from all that is stored, committed in one transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from ingest.records import Batch, Counts, Fetch, FeedState, Reject
+from ingest.records import Batch, Counts, FeedState, Fetch, Reject
 from ingest.warehouse.rows import (
     ENTRY_SCHEMA,
     FACT_SCHEMA,
@@ -22,7 +22,7 @@ from ingest.warehouse.rows import (
     state_table,
 )
 
-_STORED = ", ".join(name for name in ENTRY_SCHEMA.names if name != "spare_entry_id")
+_STORED = [name for name in ENTRY_SCHEMA.names if name != "spare_entry_id"]
 
 _ROWS_IN_MEMORY = 20_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
 
@@ -212,7 +212,7 @@ class Stage:
         self._connection.execute(
             f"""
             insert into raw.entries
-            select {", ".join(f"identified.{name}" for name in _STORED.split(", "))}, identified.batch_id, ? as loaded_at
+            select {", ".join(f"identified.{name}" for name in _STORED)}, identified.batch_id, ? as loaded_at
             from identified
             inner join judged on identified.ordinal = judged.ordinal
             where judged.verdict != 'same'

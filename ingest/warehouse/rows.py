@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
-from ingest.records import Counts, Entry, Fetch, FeedState, Reject, Section, StatedFact
+from ingest.records import Counts, Entry, FeedState, Fetch, Reject, Section, StatedFact
 
 _TIMESTAMP = pa.timestamp("us")
 _TEXT = pa.string()

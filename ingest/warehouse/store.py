@@ -1,4 +1,4 @@
-"""The warehouse as a file: opened by one writer at a time, its raw tables in place, its home never half sample, half real."""
+"""The warehouse as a file: one writer at a time, its raw tables in place, its home never half sample, half real."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Warehouse:
     # -- what kind of home ---------------------------------------------------
 
     def claim(self, kind: HomeKind) -> None:
-        """Make this a home of that kind, or raise HomeError where it holds the other: a mix could never be told apart."""
+        """Make this a home of that kind; raises HomeError where it holds the other: a mix could never be told apart."""
         stored = _meta(self.connection, "home_kind")
         if stored is None:
             self.connection.execute("insert into raw.meta values ('home_kind', ?)", [kind])
@@ -172,7 +172,10 @@ class Warehouse:
         """Store the signals of one chunk; a text that this version has scored meanwhile is not stored again."""
         self.connection.register("arriving", signals)
         self.connection.execute(
-            "insert into raw.signals by name select * from arriving anti join raw.signals using (content_hash, model_version)"
+            """
+            insert into raw.signals by name
+            select * from arriving anti join raw.signals using (content_hash, model_version)
+            """
         )
         self.connection.unregister("arriving")
 
@@ -219,7 +222,8 @@ def _settle_schema(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         connection.execute("insert into raw.meta values ('schema_version', ?)", [str(SCHEMA_VERSION)])
     elif int(version) > SCHEMA_VERSION:
         raise HomeError(
-            f"{home.warehouse} was made by a newer Beatbook (schema {version}, this one reads {SCHEMA_VERSION}). Update Beatbook."
+            f"{home.warehouse} was made by a newer Beatbook (schema {version}; this one reads {SCHEMA_VERSION}). "
+            "Update Beatbook."
         )
 
 

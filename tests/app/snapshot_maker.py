@@ -47,6 +47,7 @@ def write_snapshot(
             select substr(md5('a' || n), 1, 20) as article_id, o.outlet_id, o.name as outlet_name, o.owner,
                    o.kind as outlet_kind, o.outlet_id || '/feed' as feed_key, 'https://' || o.outlet_id || '/feed' as feed_url,
                    case when n = 0 then '{HOSTILE_TITLE.replace("'", "''")}'
+                        when n = 1 then 'Invented headline about unsafe funding'
                         else 'Invented headline ' || n || ' about chips and funding' end as title,
                    'An invented summary number ' || n || ' that says nothing of anybody.' as summary,
                    case when n = 1 then 'javascript:alert(1)' when n = 2 then null

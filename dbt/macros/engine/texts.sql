@@ -7,18 +7,22 @@
 {%- endmacro %}
 
 {% macro default__match_text(text) -%}
-    regexp_replace(
-        regexp_replace(concat('  ', translate({{ text }}, '’‘ʼ', ''''''''), '  '), '[^\\p{L}\\p{M}\\p{N}'']+', '  '),
-        ' ''+|''+ ', ' '
-    )
+    {% set spaced = "regexp_replace(concat('  ', translate(" ~ text ~ ", '’‘ʼ', \"'''\"), '  '), \"[^\\\\p{L}\\\\p{N}']+\", '  ')" %}
+    regexp_replace(regexp_replace(regexp_replace({{ spaced }}, "'+ ", ' '), " '+", ' '), ' +', '  ')
 {%- endmacro %}
 
 {% macro duckdb__match_text(text) -%}
     regexp_replace(
         regexp_replace(
-            '  ' || translate({{ text }}, '’‘ʼ', '''''''') || '  ', '[^\p{L}\p{M}\p{N}'']+', '  ', 'g'
+            regexp_replace(
+                regexp_replace(
+                    '  ' || translate({{ text }}, '’‘ʼ', '''''''') || '  ', '[^\p{L}\p{N}'']+', '  ', 'g'
+                ),
+                '''+ ', ' ', 'g'
+            ),
+            ' ''+', ' ', 'g'
         ),
-        '( +''+)+ *|''+ +', '  ', 'g'
+        ' +', '  ', 'g'
     )
 {%- endmacro %}
 

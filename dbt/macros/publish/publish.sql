@@ -17,11 +17,19 @@
     {% endif %}
 {%- endmacro %}
 
+{# Eight hex digits that stand for this invocation of dbt. #}
+{% macro build_id() -%}
+    {{ invocation_id.replace('-', '')[:8] }}
+{%- endmacro %}
+
+{# When this invocation of dbt began (UTC). #}
+{% macro built_at() -%}
+    {{ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') }}
+{%- endmacro %}
+
 {% macro write_snapshot() -%}
     {% set folder = env_var('BEATBOOK_HOME', '../data') ~ '/published' %}
-    {% set build_id = invocation_id.replace('-', '')[:8] %}
-    {% set built_at = run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') %}
-    {% set file = 'marts-' ~ run_started_at.strftime('%Y%m%dT%H%M%S%f') ~ '-' ~ build_id ~ '.duckdb' %}
+    {% set file = 'marts-' ~ run_started_at.strftime('%Y%m%dT%H%M%S%f') ~ '-' ~ build_id() ~ '.duckdb' %}
     {% set marts = published_marts() %}
 
     {% do run_query(adapter.dispatch('attach_snapshot', 'beatbook')(folder ~ '/' ~ file)) %}
@@ -34,8 +42,8 @@
         select
             table_name,
             row_count,
-            '{{ build_id }}' as build_id,
-            timestamp '{{ built_at }}' as built_at
+            '{{ build_id() }}' as build_id,
+            timestamp '{{ built_at() }}' as built_at
         from (
             select cast(null as varchar) as table_name, cast(null as bigint) as row_count where false
             {% for mart in marts %}

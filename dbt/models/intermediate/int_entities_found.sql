@@ -2,7 +2,9 @@
 {{ config(materialized='view') }}
 
 with matches as (
-    select * from {{ ref('int_texts_matched') }} where term is not null
+    select *
+    from {{ ref('int_texts_matched') }}
+    where term is not null
 ),
 
 ranked as (

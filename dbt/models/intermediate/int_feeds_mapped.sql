@@ -3,7 +3,9 @@
 {% set steps = ['feed_host', 'feed_domain', 'channel_host', 'channel_domain', 'link_host', 'link_domain'] %}
 
 with entries as (
-    select * from {{ ref('stg_entries') }} where has_feed
+    select *
+    from {{ ref('stg_entries') }}
+    where has_feed
 ),
 
 states as (
@@ -123,6 +125,6 @@ select
         else 'none'
     end as mapped_by
 from named
-{%- for step in steps %}
+{% for step in steps %}
 left join hosts as by_{{ step }} on named.{{ step }} = by_{{ step }}.host
-{%- endfor %}
+{% endfor %}

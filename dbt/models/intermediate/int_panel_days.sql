@@ -1,4 +1,4 @@
--- One row per day on which the panel can be measured: from the first week with a real flow of articles to the newest day.
+-- One row per day of the panel: from its first week with a real flow of articles to the newest day of the home.
 {#
     Feeds bring a few entries that are years old. The line begins with the first week that has a twentieth of the articles
     of the usual week (the week of the median article), so that they make neither a base period nor empty years.
@@ -8,7 +8,9 @@ with articles as (
 ),
 
 panel_articles as (
-    select * from articles where is_in_panel
+    select *
+    from articles
+    where is_in_panel
 ),
 
 day_counts as (

@@ -2,15 +2,21 @@
 {{ config(materialized='view') }}
 
 with articles as (
-    select * from {{ ref('articles') }} where is_in_panel
+    select *
+    from {{ ref('articles') }}
+    where is_in_panel
 ),
 
 topic_hits as (
-    select * from {{ ref('article_topics') }} where is_in_title or is_in_lead
+    select *
+    from {{ ref('article_topics') }}
+    where is_in_title or is_in_lead
 ),
 
 company_hits as (
-    select * from {{ ref('article_companies') }} where is_in_title or is_in_lead
+    select *
+    from {{ ref('article_companies') }}
+    where is_in_title or is_in_lead
 ),
 
 hits as (

@@ -1,4 +1,4 @@
--- One row per text, dictionary, entry and term found in it; a text in which nothing was found has one row without a term.
+-- One row per text and term found in it; a text in which nothing was found has one row without a term.
 {#
     A text is matched once. What is matched is decided by two things that the stored rows carry: the newest loaded_at, and
     the hash of the dictionaries. With other terms all of history is matched again, by any plain `dbt build`.
@@ -17,7 +17,9 @@ with entries as (
 ),
 
 terms as (
-    select * from {{ ref('int_terms_normalised') }} where term <> ''
+    select *
+    from {{ ref('int_terms_normalised') }}
+    where term <> ''
 ),
 
 dictionaries as (
@@ -113,21 +115,35 @@ starts as (
             and terms.word_count > 1
 ),
 
-found as (
-    select
-        starts.*,
-        starts.position + starts.word_count as end_position,
-        joined_texts.title_word_count,
-        joined_texts.lead_word_count,
-        {{ words_from('joined_texts.words', 'starts.position', 'starts.word_count') }} as found_words
+-- Two words are two words: only longer terms and those with a spelling of their own are read again in the text.
+checked as (
+    select starts.*
     from starts
     inner join joined_texts on starts.content_hash = joined_texts.content_hash
+    where
+        (starts.word_count > 2 or starts.is_case_sensitive)
+        and case
+            when starts.is_case_sensitive
+                then {{ words_from('joined_texts.words', 'starts.position', 'starts.word_count') }} = starts.term
+            else
+                lower({{ words_from('joined_texts.words', 'starts.position', 'starts.word_count') }})
+                = lower(starts.term)
+        end
 ),
 
 hits as (
-    select *
-    from found
-    where case when is_case_sensitive then found_words = term else lower(found_words) = lower(term) end
+    select
+        *,
+        position + word_count as end_position
+    from starts
+    where word_count <= 2 and not is_case_sensitive
+
+    union all
+
+    select
+        *,
+        position + word_count as end_position
+    from checked
 ),
 
 -- Longer terms win over the terms inside them, excluded ones too.
@@ -170,18 +186,20 @@ outer_hits as (
 
 matches as (
     select
-        content_hash,
-        dictionary,
-        entity_id,
-        written_term as term,
-        min(position) as first_position,
+        outer_hits.content_hash,
+        outer_hits.dictionary,
+        outer_hits.entity_id,
+        outer_hits.written_term as term,
+        min(outer_hits.position) as first_position,
         count(*) as hit_count,
-        bool_or(position <= title_word_count) as is_in_title,
+        bool_or(outer_hits.position <= joined_texts.title_word_count) as is_in_title,
         bool_or(
-            position > title_word_count + 1 and position <= title_word_count + 1 + lead_word_count
+            outer_hits.position > joined_texts.title_word_count + 1
+            and outer_hits.position <= joined_texts.title_word_count + 1 + joined_texts.lead_word_count
         ) as is_in_lead
     from outer_hits
-    group by content_hash, dictionary, entity_id, written_term
+    inner join joined_texts on outer_hits.content_hash = joined_texts.content_hash
+    group by outer_hits.content_hash, outer_hits.dictionary, outer_hits.entity_id, outer_hits.written_term
 )
 
 select

@@ -4,7 +4,9 @@ with articles as (
 ),
 
 entities as (
-    select * from {{ ref('int_entities_found') }} where dictionary = 'topics'
+    select *
+    from {{ ref('int_entities_found') }}
+    where dictionary = 'topics'
 )
 
 select

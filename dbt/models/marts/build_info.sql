@@ -24,8 +24,8 @@ methods as (
 )
 
 select
-    timestamp '{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as built_at,
-    '{{ invocation_id.replace("-", "")[:8] }}' as build_id,
+    timestamp '{{ built_at() }}' as built_at,
+    '{{ build_id() }}' as build_id,
     articles.newest_at,
     articles.newest_date,
     case when articles.article_count = 0 then 'empty' else coalesce(home.home_kind, 'real') end as home_kind,

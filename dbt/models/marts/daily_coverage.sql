@@ -1,6 +1,8 @@
 -- One row per feed and day, from the feed's first day to the newest day of the home; silent days show as zero.
 with entries as (
-    select * from {{ ref('int_entries_placed') }} where has_feed
+    select *
+    from {{ ref('int_entries_placed') }}
+    where has_feed
 ),
 
 feeds as (

@@ -1,6 +1,8 @@
 -- One row per topic and day on which an article of the topic was scored.
 with articles as (
-    select * from {{ ref('articles') }} where sentiment_score is not null
+    select *
+    from {{ ref('articles') }}
+    where sentiment_score is not null
 ),
 
 article_topics as (

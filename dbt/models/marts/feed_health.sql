@@ -16,14 +16,28 @@ coverage as (
 ),
 
 entries as (
-    select * from {{ ref('int_versions_placed') }} where has_feed
+    select *
+    from {{ ref('int_versions_placed') }}
+    where has_feed
 ),
 
 -- Never the clock: a home that was left alone for a year shows the state in which it was left.
+newest_day as (
+    select max(date) as newest_date from coverage
+),
+
+newest_poll as (
+    select max(started_at) as newest_fetch_at
+    from fetches
+    where origin = 'feed'
+),
+
 as_of as (
     select
-        (select max(date) from coverage) as newest_date,
-        (select max(started_at) from fetches where origin = 'feed') as newest_fetch_at
+        newest_day.newest_date,
+        newest_poll.newest_fetch_at
+    from newest_day
+    cross join newest_poll
 ),
 
 newest_fetches as (
@@ -55,26 +69,31 @@ last_entries as (
     group by feed_key
 ),
 
--- What a feed usually brings: its days of the last ninety.
-usual_days as (
+dated_coverage as (
     select
         coverage.feed_key,
-        sum(coverage.entry_count) filter (
-            where {{ date_plus('coverage.date', 7) }} > as_of.newest_date
-        ) as entries_7d,
-        sum(coverage.entry_count) filter (
-            where {{ date_plus('coverage.date', 90) }} > as_of.newest_date
-        ) as entries_90d,
-        count(*) filter (where {{ date_plus('coverage.date', 90) }} > as_of.newest_date) as days_90d,
-        median(coverage.entry_count) filter (
-            where {{ date_plus('coverage.date', 90) }} > as_of.newest_date
-        ) as median_entries_per_day,
-        sum(coverage.entry_count) as entry_count,
-        max(coverage.date) filter (where coverage.entry_count > 0) as last_date,
-        max(as_of.newest_date) as newest_date
+        coverage.date,
+        coverage.entry_count,
+        max(coverage.date) filter (where coverage.entry_count > 0) over (partition by coverage.feed_key) as last_date,
+        as_of.newest_date,
+        {{ date_plus('coverage.date', 7) }} > as_of.newest_date as is_of_last_7d,
+        {{ date_plus('coverage.date', 90) }} > as_of.newest_date as is_of_last_90d
     from coverage
     cross join as_of
-    group by coverage.feed_key
+),
+
+-- What a feed usually brings: its days of the last ninety. Its usual pause leaves out the silence that it is in now.
+usual_days as (
+    select
+        feed_key,
+        sum(entry_count) as entry_count,
+        sum(entry_count) filter (where is_of_last_7d) as entries_7d,
+        sum(entry_count) filter (where is_of_last_90d) as entries_90d,
+        count(*) filter (where is_of_last_90d and date <= last_date) as days_90d,
+        median(entry_count) filter (where is_of_last_90d) as median_entries_per_day,
+        {{ days_between('max(last_date)', 'max(newest_date)') }} as silent_days
+    from dated_coverage
+    group by feed_key
 ),
 
 measured as (
@@ -98,13 +117,9 @@ measured as (
         usual_days.median_entries_per_day,
         coalesce(reject_counts.reject_count, 0) as reject_count,
         {{ date_plus('cast(states.next_due_at as date)', 1) }} < cast(as_of.newest_fetch_at as date) as is_overdue,
-        -- Silent for five of its usual pauses, and for more than three days.
-        {{ days_between('usual_days.last_date', 'usual_days.newest_date') }} > 3
-        and coalesce(
-            {{ days_between('usual_days.last_date', 'usual_days.newest_date') }} * usual_days.entries_90d
-            > 5 * usual_days.days_90d,
-            true
-        ) as is_silent
+        -- A pause is days_90d / entries_90d; a feed that brought nothing in ninety days is silent without any.
+        usual_days.silent_days > 3
+        and usual_days.silent_days * usual_days.entries_90d >= 5 * usual_days.days_90d as is_silent
     from feeds
     cross join as_of
     left join states on feeds.feed_key = states.feed_key

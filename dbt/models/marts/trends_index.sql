@@ -1,4 +1,4 @@
--- One row per thing (the beat, a topic, a company), grain (week, day) and period: how its share of the panel compares with its base.
+-- One row per thing (the beat, a topic, a company), grain (week, day) and period: its share against its base.
 {#
     Method share-1: index = 100 · share / share in the base, share = articles on it / all articles of the panel.
     The base is the first weeks of the panel, up to 26 complete ones. A day stands for the seven days that end with it.
@@ -57,7 +57,9 @@ weeks as (
 ),
 
 base_weeks as (
-    select period_start, panel_article_count
+    select
+        period_start,
+        panel_article_count
     from weeks
     where is_complete
     qualify row_number() over (order by period_start) <= {{ var('base_week_count') }}
@@ -117,6 +119,14 @@ periods as (
     cross join bounds
 ),
 
+-- A day counts in seven daily periods: its own and the six that follow.
+offsets as (
+    {% for days_later in range(7) -%}
+    select {{ days_later }} as days_later
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
 period_days as (
     select
         'week' as grain,
@@ -131,11 +141,7 @@ period_days as (
         {{ date_plus('days.date', 'offsets.days_later') }} as period_start,
         days.date
     from days
-    cross join (
-        {% for days_later in range(7) -%}
-        select {{ days_later }} as days_later {{ 'union all' if not loop.last }}
-        {% endfor %}
-    ) as offsets
+    cross join offsets
 ),
 
 counts as (

@@ -1,0 +1,199 @@
+"""Writes the pieces of one story: facts once for the story, words anew for every outlet that reports by itself."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ingest.sample import bodies, offbeat
+from ingest.sample.kinds import Kind
+from ingest.sample.schedule import Piece
+from ingest.sample.subjects import AGENCIES, AREA_BUYERS, BUYERS, PLACES, SUBJECTS, UNITS, WHAT
+from ingest.sample.world import Company, Outlet, World, mentions
+from ingest.sample.writing import STYLES, Money, fill, money_text
+
+SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+QUARTERS = ("the first quarter", "the second quarter", "the third quarter", "the fourth quarter", "the spring")
+CURRENCIES = ("USD", "USD", "USD", "USD", "USD", "USD", "EUR", "EUR", "GBP", "JPY")
+#: Amounts in millions are rounded by size.
+STEPS = ((10, 0.5), (100, 1), (400, 5), (1000, 10), (10_000, 100), (float("inf"), 1000))
+HOOKS = {
+    "layoffs": "layoffs", "shutdowns": "insolvency", "seed-rounds": "seed round", "growth-rounds": "funding round",
+    "down-rounds": "down round", "venture-funds": "venture fund", "ipos": "IPO", "acquisitions": "takeover",
+    "company-earnings": "quarterly results", "cyber-breaches": "data breach", "outages": "outage",
+    "export-controls": "export controls", "chips-act": "chip subsidies", "ai-regulation": "AI rules",
+    "antitrust": "antitrust", "privacy": "privacy", "ai-copyright": "AI copyright", "": "staff",
+}  # fmt: skip
+
+
+def nice_amount(rng: random.Random, low: float, high: float) -> Money:
+    """An amount such as deals have: few digits, small ones more often."""
+    currency = rng.choice(CURRENCIES)
+    millions = low * (high / low) ** rng.random()
+    if currency == "JPY":
+        millions *= 150
+    step = next(step for limit, step in STEPS if millions < limit)
+    return Money(max(step, round(millions / step) * step), currency)
+
+
+def other_amount(rng: random.Random, money: Money) -> Money:
+    """What a source says that contradicts the amount: a fifth to a half more or less."""
+    factor = rng.choice((0.55, 0.65, 0.75, 1.3, 1.45, 1.6))
+    digits = 1 if money.millions < 10 else 0
+    millions = round(money.millions * factor, digits)
+    return Money(float(f"{millions:.2g}") if millions >= 100 else millions, money.currency)
+
+
+def nice_count(rng: random.Random, low: int, high: int) -> int:
+    """A count rounded as reporters round."""
+    count: float = low * (high / low) ** rng.random()
+    step = 1 if count < 100 else 10 if count < 1000 else 100 if count < 20_000 else 1000
+    return max(step, int(count / step + 0.5) * step)
+
+
+def story_facts(
+    rng: random.Random, world: World, topic_id: str, kind: Kind, companies: Sequence[Company], pieces: Sequence[Piece]
+) -> dict[str, object]:
+    """Every fact that a skeleton of the story may name; the outlet's own come later."""
+    subject = SUBJECTS[topic_id]
+    company, rival = companies[0], companies[1]
+    first, second = rng.sample([c.name for c in world.companies if c.sector == "investor"], 2)
+    units, places = rng.sample(UNITS, 1), rng.sample(PLACES, 2)
+    at = pieces[0].at
+    ahead = rng.randint(1, 4)
+    what = rng.choice(WHAT[company.sector])
+    count = nice_count(rng, *kind.count)
+    percent = rng.randint(*kind.percent)
+    facts: dict[str, object] = {
+        "co": company.name, "what": what, "co2": rival.name, "what2": rng.choice(WHAT[rival.sector]),
+        "inv": first, "inv2": second, "unit": units[0], "buyers": rng.choice(AREA_BUYERS.get(subject.area, BUYERS)),
+        "place": places[0], "place2": places[1], "n": count, "n2": nice_count(rng, 40, 4000), "pct": f"{percent}%",
+        "pct2": f"{rng.randint(6, 38)}%", "season": rng.choice(("spring", "summer", "autumn", "winter")),
+        "staff": nice_count(rng, max(60, count * 100 // percent), max(90, count * 130 // percent)),
+        "day": at.strftime("%A"), "month": MONTHS[(at.month - 1 + ahead) % 12],
+        "past": MONTHS[(at.month - 1 - rng.randint(1, 3)) % 12], "quarter": rng.choice(QUARTERS),
+        "year": str(at.year + rng.randint(1, 2)), "months": rng.choice((*SMALL[1:], "ten", "eighteen")),
+        "years": rng.choice((*SMALL, "ten", "twelve", "fifteen")), "small": rng.choice(SMALL),
+        "pages": rng.randint(18, 240), "clock": rng.choice(("four in the morning", "midnight", "half past nine")),
+        "agency": rng.choice(AGENCIES), "plaintiffs": "customers", "sue": "sue", "sues": "sues", "cuts": "cuts",
+        "layoffs": rng.choice(("layoffs", "job cuts")),
+    }  # fmt: skip
+    if "failure_soft" in subject.kinds:
+        facts["faults"] = rng.choice(("late errors", "security checks", "a fault in its own tests"))
+    else:
+        facts["faults"] = rng.choice(("faulty parts", "late suppliers", "a failed safety test"))
+    if pieces[0].outlet.kind == "regulator":
+        facts["agency"] = f"the {pieces[0].outlet.name}"
+    if kind.millions:
+        amount = nice_amount(rng, *kind.millions)
+        facts["amt"] = amount
+        more = amount.millions * rng.choice((4, 5, 6, 8))
+        facts["amt2"] = Money(float(f"{more:.2g}"), amount.currency)
+    for slot, words in subject.slots.items():
+        facts[slot] = rng.choice(words)
+    if subject.things:
+        facts["thing"], facts["things"] = rng.choice(subject.things)
+        facts["field"] = rng.choice(subject.fields)
+    facts["hook"] = HOOKS.get(topic_id) or facts["thing"]
+    return facts
+
+
+@dataclass(slots=True)
+class Report:
+    """A written piece, still in parts."""
+
+    title: str
+    sentences: list[str]
+    dateline: str = ""
+    html_tail: str = ""
+    states_amount: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its sentences in a row, without what is added in HTML."""
+        return self.dateline + " ".join(self.sentences)
+
+
+@dataclass(slots=True)
+class Composer:
+    """Writes one story; no two outlets that report by themselves get the same skeleton while there is another."""
+
+    rng: random.Random
+    world: World
+    topic_id: str
+    kind: Kind
+    facts: dict[str, object]
+    used: set[str] = field(default_factory=set)
+
+    def _fresh(self, pool: Sequence[str], more: Sequence[str], needs: str) -> str | None:
+        for source in (pool, more):
+            fresh = [line for line in source if line not in self.used and needs in line]
+            if fresh:
+                return self.rng.choice(fresh)
+        return None
+
+    def report(self, outlet: Outlet, length: int, *, needs: str = "", amount: Money | None = None) -> Report | None:
+        """A piece in the outlet's own words, `length` sentences long; None where all ways to say it are used up.
+
+        `needs` is a slot that its lead must name; `amount` is what its source says instead of the story's amount.
+        """
+        style = STYLES[outlet.habits.style]
+        facts = {**self.facts, "outlet": outlet.name}
+        if amount is not None:
+            facts["amt"] = amount
+        terms = self.world.terms.get(self.topic_id, ())
+        title_line, lead_line, title, lead = None, None, "", ""
+        for _ in range(10):
+            title_line = self._fresh(self.kind.titles, bodies.MORE_TITLES if length else (), "")
+            lead_line = self._fresh(self.kind.leads, bodies.MORE_LEADS if self.kind.family != "soft" else (), needs)
+            if title_line is None or (lead_line is None and length):
+                return None
+            title = fill(title_line, facts, style)
+            lead = fill(lead_line, facts, style) if lead_line and length else ""
+            if not terms or mentions(terms, title, lead):
+                break
+            if not length:
+                length = 1
+        # After ten tries the topic's terms are not those that the skeletons were written for: so be it.
+        lines = [lead] if lead else []
+        self.used.update(line for line in (title_line, lead_line if lead else None) if line)
+        pool = [line for line in bodies.BODIES[self.kind.family] if line not in self.used]
+        chosen = self.rng.sample(pool, min(len(pool), max(0, length - 1)))
+        self.used.update(chosen)
+        if length >= 3 and self.kind.stage != "none" and self.rng.random() < 0.3:
+            outlook = self._fresh(bodies.OUTLOOK, (), "")
+            if outlook:
+                self.used.add(outlook)
+                chosen[-1:] = [outlook]
+        lines += [fill(line, facts, style) for line in chosen]
+        report = Report(title, lines)
+        stated = facts.get("amt")
+        report.states_amount = isinstance(stated, Money) and money_text(stated, style) in f"{title} {report.text}"
+        return report
+
+    def line(self, pool: Sequence[str], outlet: Outlet, source: Outlet | None = None, url: str = "") -> str:
+        """One further sentence, such as who had it first."""
+        facts = {**self.facts, "outlet": outlet.name, "src": source.name if source else "", "srcurl": url}
+        return fill(self.rng.choice(list(pool)), facts, STYLES[outlet.habits.style])
+
+
+def off_beat_report(rng: random.Random, piece: Piece, length: int) -> Report:
+    """A piece about none of the topics."""
+    town, town2 = rng.sample(offbeat.TOWNS, 2)
+    item, item2 = rng.sample(offbeat.ITEMS, 2)
+    at = piece.at + timedelta(days=rng.choice((0, 0, 1)))
+    facts: dict[str, object] = {
+        "town": town, "town2": town2, "item": item, "item2": item2, "club": rng.choice(offbeat.CLUBS),
+        "weather": rng.choice(offbeat.WEATHER), "meal": rng.choice(offbeat.MEALS), "day": at.strftime("%A"),
+        "month": MONTHS[at.month - 1], "small": rng.choice(SMALL), "years": rng.randint(12, 180),
+        "n": nice_count(rng, 120, 9000), "outlet": piece.outlet.name.removeprefix("The "),
+    }  # fmt: skip
+    style = STYLES[piece.outlet.habits.style]
+    titles, leads = rng.choices(offbeat.THEMES, [len(titles) for titles, _ in offbeat.THEMES])[0]
+    return Report(
+        fill(rng.choice(titles), facts, style), [fill(line, facts, style) for line in rng.sample(leads, length)]
+    )

@@ -1,0 +1,199 @@
+"""A reader's way through the dashboard in a real browser: no request leaves the machine and no page breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import free_port, served
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from snapshot_maker import HOSTILE_TITLE
+
+from app.outside import WORD_JOINER, plain
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+READY = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.getAttribute('data-test-script-state') === 'notRunning'
+        && !document.querySelector('[data-stale="true"]');
+}"""
+CHART = ".st-key-index-chart [role=graphics-document]"
+
+
+class Reader:
+    """A browser page that remembers which requests left the machine."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.left: list[str] = []
+        page.on("request", lambda request: self._saw(request.url))
+        page.on("websocket", lambda socket: self._saw(socket.url))
+
+    def _saw(self, url: str) -> None:
+        if not url.startswith(("data:", "blob:")) and urlsplit(url).hostname != "127.0.0.1":
+            self.left.append(url)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run, then judge what it made."""
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_function(READY, timeout=30_000)
+        assert self.page.locator('[data-testid="stException"]').count() == 0
+        assert self.left == []
+
+    @property
+    def params(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def click_chart(self, across: float, down: float) -> None:
+        chart = self.page.locator(CHART)
+        expect(chart).to_be_visible()
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def sample_address(sample_home: Path) -> Iterator[str]:
+    with served(sample_home, free_port()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def written_address(written_home: Path) -> Iterator[str]:
+    with served(written_home, free_port()) as address:
+        yield address
+
+
+def reader(browser: Browser, address: str, width: int = 1440) -> Reader:
+    return Reader(browser.new_page(viewport={"width": width, "height": 900}), address)
+
+
+def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_address(
+    browser: Browser, sample_address: str
+) -> None:
+    me = reader(browser, sample_address)
+    me.open("/")
+    assert me.page.get_by_text("Sample data: fictional").is_visible()
+    me.click_chart(0.5, 0.5)
+    me.page.wait_for_url("**point=**")
+    me.settle()
+    behind = me.page.locator(".st-key-behind-point")
+    expect(behind.get_by_role("heading")).to_be_visible()
+    said = behind.get_by_role("heading").inner_text()
+    assert {"point", "at"} <= set(me.params)
+    me.page.reload()
+    me.settle()
+    expect(behind.get_by_role("heading")).to_have_text(said)
+    me.page.get_by_text("90d", exact=True).click()
+    me.page.wait_for_url("**range=90d**")
+    me.settle()
+    assert "point" not in me.params
+    expect(me.page.locator(CHART)).to_be_visible()
+
+
+def test_the_chart_data_leave_as_csv(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/?range=90d")
+    with me.page.expect_download() as waiting:
+        me.page.get_by_role("button", name="Chart data (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert len({row["topic_id"] for row in rows}) == 3
+    assert all(row["method_version"] and row["article_count"].isdigit() for row in rows)
+
+
+def test_a_word_finds_its_articles_and_stays_in_the_address(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/articles?scope=all")
+    first = me.page.locator(".st-key-found a").first.inner_text()
+    word = max(first.replace("’", " ").replace("-", " ").split(), key=len).strip(".,:;!?'\"()")
+    box = me.page.get_by_role("searchbox").or_(me.page.get_by_role("textbox")).first
+    box.fill(word)
+    box.press("Enter")
+    me.page.wait_for_url(f"**q={word}**")
+    me.settle()
+    assert me.page.get_by_text(first, exact=True).first.is_visible()
+    me.page.reload()
+    me.settle()
+    expect(box).to_have_value(word)
+
+
+def test_a_row_of_the_table_opens_its_topic(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/")
+    table = me.page.locator(".st-key-topic-table canvas").first
+    table.scroll_into_view_if_needed()
+    me.page.wait_for_timeout(500)
+    box = table.bounding_box()
+    assert box is not None
+    me.page.mouse.click(box["x"] + 60, box["y"] + 38 + 35 + 17)
+    me.page.wait_for_url("**/topic?**")
+    me.settle()
+    slug = me.params["topic"][0]
+    me.page.go_back()
+    me.settle()
+    assert urlsplit(me.page.url).path == "/"
+    me.page.get_by_text("All topics as links").click()
+    link = me.page.locator(f'.st-key-list-topics a[href*="topic={slug}"]').first
+    link.click()
+    me.page.wait_for_url(f"**topic={slug}**")
+    me.settle()
+
+
+def test_a_day_of_the_calendar_lists_its_articles(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/topic?topic=topic-5")
+    cells = me.page.locator(".st-key-calendar [role=graphics-symbol]")
+    expect(cells.first).to_be_visible()
+    cells.nth(-3 + cells.count()).click()
+    me.page.wait_for_url("**day=**")
+    me.settle()
+    expect(me.page.locator(".st-key-articles").get_by_role("heading").first).to_contain_text("Articles of")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/", "/topic", "/articles", "/sources", "/methodology", "/glossary", "/data"])
+def test_every_page_fits_its_window(browser: Browser, sample_address: str, path: str, width: int) -> None:
+    me = reader(browser, sample_address, width)
+    me.open(path)
+    expect(me.page.get_by_role("heading", level=1)).to_be_visible()
+    assert me.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_hostile_title_is_shown_as_the_text_it_is(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/articles?scope=all&q=cmd")
+    row = me.page.locator(".st-key-row-found-0")
+    expect(row).to_be_visible()
+    shown = row.locator("a").first.inner_text().replace(WORD_JOINER, "")
+    assert shown == plain(HOSTILE_TITLE)
+    assert row.locator("a").count() == 1
+    assert row.locator("a p").first.evaluate("e => e.querySelectorAll('*').length") == 0
+    assert me.page.locator(".katex, script:not([src]):not([type])").count() <= 1
+
+
+def test_links_of_articles_open_nothing_but_the_web(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/articles?scope=all&q=unsafe")
+    row = me.page.locator(".st-key-row-found-0")
+    expect(row).to_contain_text("no link")
+    assert row.locator("a").count() == 0

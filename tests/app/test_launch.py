@@ -1,0 +1,41 @@
+"""The dashboard starts from any folder, listens where it is told, and sends the headers that keep it to itself."""
+
+from __future__ import annotations
+
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import free_port, served
+
+from app import launch, server
+
+
+def test_the_command_names_home_host_and_port(tmp_path: Path) -> None:
+    arguments, environment = launch.command(tmp_path / "home", "127.0.0.1", 8600)
+    assert environment["BEATBOOK_HOME"] == str((tmp_path / "home").resolve())
+    assert arguments[arguments.index("--server.address") + 1] == "127.0.0.1"
+    assert arguments[arguments.index("--server.port") + 1] == "8600"
+
+
+@pytest.fixture(scope="module")
+def address(written_home: Path) -> object:
+    with served(written_home, free_port()) as url:
+        yield url
+
+
+@pytest.mark.parametrize("path", ["/", "/topic", "/_stcore/health", "/favicon.png"])
+def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
+    with urllib.request.urlopen(f"{address}{path}", timeout=10) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe-eval'" not in policy.replace("'wasm-unsafe-eval'", "")
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_policy_knows_the_scripts_that_stand_in_the_page() -> None:
+    script_rule = next(rule for rule in server.content_security_policy().split("; ") if rule.startswith("script-src"))
+    assert "'unsafe-inline'" not in script_rule
+    assert "'sha256-" in script_rule

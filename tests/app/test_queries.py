@@ -1,0 +1,169 @@
+"""The numbers that pages show are those of the snapshot."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pa_parquet
+import pytest
+from snapshot_maker import HOSTILE_TITLE, write_snapshot
+
+from app import queries, snapshot, sources, tables
+from app.snapshot import NoSnapshot, Snapshot
+
+ALL = queries.ArticleFilter("", (), (), (), date(2000, 1, 1), date(2100, 1, 1), False)
+
+
+@pytest.fixture
+def snap(written_home: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    monkeypatch.setenv("BEATBOOK_HOME", str(written_home))
+    return snapshot.current()
+
+
+@pytest.fixture
+def con(snap: Snapshot) -> duckdb.DuckDBPyConnection:
+    return snapshot.cursor(snap.path)
+
+
+def test_the_articles_behind_a_point_are_as_many_as_the_point_counts(snap: Snapshot) -> None:
+    points = queries.lines(snap.path, ("topic-1",), "week", snap.info.first_date, snap.info.newest_date)
+    assert len(points) > 20
+    for point in points[-5:]:
+        end = point.period_start + timedelta(days=6)
+        total, _ = queries.articles_behind(snap.path, "topic-1", point.period_start, end)
+        assert total == point.article_count
+
+
+def test_the_articles_behind_a_daily_point_are_those_of_its_seven_days(snap: Snapshot) -> None:
+    point = queries.lines(snap.path, ("topic-1",), "day", snap.info.newest_date, snap.info.newest_date)[-1]
+    start = point.period_start - timedelta(days=6)
+    total, articles = queries.articles_behind(snap.path, "topic-1", start, point.period_start)
+    assert total == point.article_count
+    assert len(articles) == min(total, 20)
+
+
+def test_only_the_running_week_is_not_complete(snap: Snapshot) -> None:
+    points = queries.lines(snap.path, ("topic-1",), "week", snap.info.first_date, snap.info.newest_date)
+    assert [point.is_complete for point in points] == [True] * (len(points) - 1) + [False]
+
+
+def test_a_change_is_the_last_complete_week_against_the_median_of_the_eight_before(
+    snap: Snapshot, con: duckdb.DuckDBPyConnection
+) -> None:
+    mover = next(one for one in queries.movers(snap.path) if one.topic_id == "topic-0")
+    shares = [
+        row[0]
+        for row in con.execute(
+            "select article_share from trends_index where entity_id = 'topic-0' and grain = 'week' and is_complete"
+            " order by period_start desc limit 9"
+        ).fetchall()
+    ]
+    ordered = sorted(shares[1:])
+    assert mover.ratio == pytest.approx(shares[0] / ((ordered[3] + ordered[4]) / 2))
+
+
+def test_a_topic_with_few_articles_is_not_ranked(snap: Snapshot) -> None:
+    thin = next(one for one in queries.movers(snap.path) if one.topic_id == "topic-3")
+    assert thin.ratio is None
+    assert thin.index_value is None
+
+
+def test_a_topic_that_was_never_seen_is_no_mover(snap: Snapshot) -> None:
+    assert "topic-11" not in {one.topic_id for one in queries.movers(snap.path)}
+
+
+def test_search_wants_every_word_at_the_beginning_of_a_word(snap: Snapshot) -> None:
+    assert queries.search(snap.path, ALL._replace(words="INVENTED fund"), 1).total == 1999
+    assert queries.search(snap.path, ALL._replace(words="unding"), 1).total == 0
+    assert queries.search(snap.path, ALL._replace(words="invented nowhere"), 1).total == 0
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'; drop table articles; --", "\\", "(", "[x](", "$e", "\\E.*", "ünï"])
+def test_no_search_is_more_than_its_letters(snap: Snapshot, words: str) -> None:
+    found = queries.search(snap.path, ALL._replace(words=words), 1)
+    assert all(word in HOSTILE_TITLE for word in words.split()) if found.total else True
+    assert found.total <= 1
+
+
+def test_search_pages_do_not_overlap_and_miss_nothing(snap: Snapshot) -> None:
+    wanted = ALL._replace(topic_ids=("topic-2",), beat_only=True)
+    total = queries.search(snap.path, wanted, 1).total
+    seen = [one.article_id for page in range(1, -(-total // 20) + 1) for one in queries.search(snap.path, wanted, page).articles]
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_search_says_how_many_are_off_the_beat(snap: Snapshot, con: duckdb.DuckDBPyConnection) -> None:
+    off = con.execute("select count(*) from articles where topic_count = 0").fetchone()
+    found = queries.search(snap.path, ALL._replace(beat_only=True), 1)
+    assert off is not None
+    assert (found.off_beat, found.total + found.off_beat) == (off[0], 2000)
+    assert sum(found.tier_counts) == found.total
+
+
+def test_the_worked_example_adds_up(snap: Snapshot) -> None:
+    one = queries.worked_example(snap.path)
+    assert one is not None
+    assert one["index"] == pytest.approx(100 * (one["y"] / one["n"]) / (one["base_y"] / one["base_n"]))
+
+
+def test_articles_outside_the_panel_are_all_accounted_for(snap: Snapshot) -> None:
+    counts = sources.outside_panel(snap.path)
+    assert counts["all"] == counts["panel"] + counts["aggregators"] + counts["other_language"]
+
+
+def test_a_table_leaves_as_csv_with_defused_cells_and_its_method(snap: Snapshot) -> None:
+    rows = list(csv.DictReader(io.StringIO(tables.as_csv(snap.path, "articles", "share-1").decode("utf-8-sig"))))
+    assert len(rows) == 2000
+    assert f"'{HOSTILE_TITLE}" in {row["title"] for row in rows}
+    assert not [row for row in rows if row["title"].startswith("=")]
+    assert any(row["sentiment_score"].startswith("-") for row in rows)
+    assert {row["method_version"] for row in rows} == {"share-1"}
+
+
+def test_a_table_leaves_as_parquet_with_its_method(snap: Snapshot) -> None:
+    found = pa_parquet.read_table(io.BytesIO(tables.as_parquet(snap.path, "topics", "share-1")))
+    assert found.num_rows == 12
+    assert found.schema.metadata[b"beatbook.method_version"] == b"share-1"
+
+
+def test_the_dictionary_is_what_the_build_wrote_beside_the_columns(snap: Snapshot) -> None:
+    meanings = {column.name: column.meaning for column in tables.columns(snap.path, "articles")}
+    assert meanings["title"] == "The headline as plain text."
+
+
+def test_the_snapshot_cannot_be_written_and_reads_no_other_file(snap: Snapshot) -> None:
+    with pytest.raises(duckdb.Error):
+        snapshot.cursor(snap.path).execute("create table x (y integer)")
+    with pytest.raises(duckdb.Error):
+        snapshot.cursor(snap.path).execute("select * from read_csv('/etc/hostname')")
+    with pytest.raises(duckdb.Error):
+        snapshot.cursor(snap.path).execute("set enable_external_access = true")
+
+
+def test_a_new_build_is_seen_under_its_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEATBOOK_HOME", str(tmp_path))
+    write_snapshot(tmp_path, articles=300)
+    assert snapshot.current().info.article_count == 300
+    write_snapshot(tmp_path, articles=400, name="marts-20260630T080000000000-0123abce.duckdb")
+    assert snapshot.current().info.article_count == 400
+    assert len(queries.topics(snapshot.current().path)) == 12
+
+
+@pytest.mark.parametrize("latest", ["../warehouse.duckdb", "/etc/passwd", "", "marts-x.duckdb\nmarts-y.duckdb"])
+def test_latest_cannot_name_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, latest: str) -> None:
+    monkeypatch.setenv("BEATBOOK_HOME", str(tmp_path))
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "LATEST").write_text(latest)
+    with pytest.raises(NoSnapshot):
+        snapshot.current()
+
+
+def test_another_schema_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEATBOOK_HOME", str(tmp_path))
+    write_snapshot(tmp_path, articles=200, schema_version="0")
+    with pytest.raises(NoSnapshot):
+        snapshot.current()

@@ -1,0 +1,141 @@
+"""`make bench`: how fast is it here, and how much memory does it take? Every figure is measured by this run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from ingest.home import PROJECT_ROOT
+from tests.bench.landing import landing_seconds
+from tests.bench.material import Material, make_material
+from tests.bench.measure import Measured, measure
+
+FEED_COUNT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report."""
+
+    name: str
+    value: float
+    unit: str
+    aim: str
+    peak_mb: float | None
+    runs: int
+
+
+def main() -> None:
+    """Measure every stage and print the report."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="how often each stage is measured; the median is told")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON instead of the table")
+    parser.add_argument("--only", choices=["archive", "feeds"], help="leave the other half out")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="beatbook-bench-") as scratch:
+        material = make_material(Path(scratch))
+        figures: list[Figure] = []
+        if arguments.only != "feeds":
+            figures += archive_figures(material, Path(scratch), arguments.runs)
+        if arguments.only != "archive":
+            figures += feed_figures(material, Path(scratch), arguments.runs)
+    if arguments.json:
+        print(json.dumps([asdict(figure) for figure in figures]))
+        return
+    print(f"on {material.name}; medians of {arguments.runs} runs")
+    for figure in figures:
+        memory = f"{figure.peak_mb:8,.0f} MB" if figure.peak_mb else " " * 11
+        print(f"  {figure.name:<42} {figure.value:>10,.1f} {figure.unit:<10} aim {figure.aim:<8} peak {memory}")
+
+
+def archive_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:
+    """Load, build, build after one per cent more, and the landing page on what was built."""
+    loads, builds, more_builds, row_count = [], [], [], 0
+    home = scratch / "archive-home"
+    for run in range(runs):
+        shutil.rmtree(home, ignore_errors=True)
+        load = measure(home, *_archive(material.archive, material))
+        row_count = json.loads(load.stdout)["parsed"]
+        loads.append(load)
+        builds.append(measure(home, "build", "--json"))
+        measure(home, *_archive(material.more, material))
+        more_builds.append(measure(home, "build", "--json"))
+        _progress(
+            f"archive run {run + 1} of {runs}: loaded in {load.seconds:.1f} s, built in {builds[-1].seconds:.1f} s"
+        )
+    landing = landing_seconds(home, runs)
+    return [
+        Figure("archive without scoring", row_count / _seconds(loads), "rows/s", "20,000", _peak(loads), runs),
+        Figure(f"full build of {row_count:,} rows", _seconds(builds), "s", "60", _peak(builds), runs),
+        Figure("build after 1% more", _seconds(more_builds), "s", "15", _peak(more_builds), runs),
+        Figure(f"landing page, warm ({landing.how})", landing.seconds, "s", "1", landing.peak_mb, runs),
+    ]
+
+
+def feed_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:
+    """Poll 1,000 local feeds end to end, when all entries are new and again when nothing changed."""
+    folder = scratch / "feeds"
+    folder.mkdir()
+    for number, body in enumerate(material.feeds):
+        (folder / f"{number:04}.xml").write_bytes(body)
+    first, again, entries = [], [], 0
+    with _serving(folder) as port:
+        feed_list = scratch / "feeds.csv"
+        feed_list.write_text("".join(f"http://127.0.0.1:{port}/{n}.xml\n" for n in range(FEED_COUNT)), encoding="utf-8")
+        for run in range(runs):
+            home = scratch / f"feeds-home-{run}"
+            poll = ("ingest", "feeds", "--list", str(feed_list), "--all", "--allow-private", "127.0.0.1", "--json")
+            first.append(measure(home, *poll))
+            counts = json.loads(first[-1].stdout)
+            entries = counts["parsed"]
+            again.append(measure(home, *poll))
+            _progress(f"feeds run {run + 1} of {runs}: {counts['failed']} failed, {first[-1].seconds:.1f} s")
+            shutil.rmtree(home)
+    return [
+        Figure(f"{FEED_COUNT:,} feeds, all new", FEED_COUNT / _seconds(first), "feeds/s", "100", _peak(first), runs),
+        Figure(f"{entries:,} entries, all new", entries / _seconds(first), "entries/s", "5,500", _peak(first), runs),
+        Figure(
+            f"{FEED_COUNT:,} feeds, nothing changed", FEED_COUNT / _seconds(again), "feeds/s", "", _peak(again), runs
+        ),
+    ]
+
+
+def _archive(path: Path, material: Material) -> list[str]:
+    columns = ["--columns", material.columns] if material.columns else []
+    return ["ingest", "archive", str(path), *columns, "--no-score", "--json"]
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[int]:
+    command = [sys.executable, "-m", "tests.bench.feed_server", str(folder)]
+    with subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
+
+
+def _seconds(measured: list[Measured]) -> float:
+    return median(one.seconds for one in measured)
+
+
+def _peak(measured: list[Measured]) -> float:
+    return max(one.peak_mb for one in measured)
+
+
+def _progress(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

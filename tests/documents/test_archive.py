@@ -1,0 +1,177 @@
+"""Archives: every row is stored or rejected with its place and reason."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ingest.documents.archive import BATCH_ROWS, ingest_archive, parse_columns
+from ingest.errors import ParseError, UsageError
+from ingest.records import Counts
+from ingest.warehouse.store import Warehouse
+from tests.conftest import NOW
+
+ROWS = [
+    {"title": f"Plant {i} opens", "url": f"https://news.example/{i}", "published_at": "2026-03-01T10:00:00Z", "summary": "It did."}
+    for i in range(4)
+]
+
+
+def write_csv(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def as_csv(path: Path) -> Path:
+    return write_csv(path, ",".join(ROWS[0]), *(",".join(row.values()) for row in ROWS))
+
+
+def stored(warehouse: Warehouse, columns: str = "title, url, published_at, text") -> list[tuple[object, ...]]:
+    return warehouse.connection.execute(f"select {columns} from raw.entries order by title").fetchall()
+
+
+def rejects(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    return warehouse.connection.execute("select locator, reason from raw.rejects order by locator").fetchall()
+
+
+def test_csv_json_lines_and_parquet_of_the_same_rows_are_the_same_entries(warehouse: Warehouse, tmp_path: Path) -> None:
+    assert ingest_archive(warehouse, as_csv(tmp_path / "a.csv"), {}) == Counts(new=4)
+    lines = "\n".join(json.dumps(row) for row in ROWS)
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    assert ingest_archive(warehouse, tmp_path / "a.jsonl", {}) == Counts(same=4)
+    with gzip.open(tmp_path / "a.ndjson.gz", "wt", encoding="utf-8") as file:
+        file.write(lines)
+    assert ingest_archive(warehouse, tmp_path / "a.ndjson.gz", {}) == Counts(same=4)
+    pq.write_table(pa.Table.from_pylist(ROWS), tmp_path / "a.parquet")
+    assert ingest_archive(warehouse, tmp_path / "a.parquet", {}) == Counts(same=4)
+
+
+def test_columns_are_read_under_the_names_that_the_user_gives(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "headline;link;day;id", "Plant opens;https://news.example/1;2026-03-01;g1")
+    mapping = parse_columns("title=headline, url=link,published_at=day,guid=id")
+    assert ingest_archive(warehouse, path, mapping) == Counts(new=1)
+    assert stored(warehouse, "title, guid, published_at, date_source") == [("Plant opens", "g1", datetime(2026, 3, 1), "archive")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "complaint"),
+    [
+        ("title=Titel", r"no column for title=Titel; it has title, url, published_at, summary. Did you mean title"),
+        ("headline=title", "knows no field 'headline'"),
+        ("title", "'title' is none"),
+    ],
+)
+def test_a_wrong_column_is_named(warehouse: Warehouse, tmp_path: Path, columns: str, complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        ingest_archive(warehouse, as_csv(tmp_path / "a.csv"), parse_columns(columns))
+    assert stored(warehouse) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "complaint"), [("a,b,published_at", "title and address"), ("title,url,c", "name its dates")]
+)
+def test_a_file_without_the_columns_that_make_an_article_is_refused(
+    warehouse: Warehouse, tmp_path: Path, header: str, complaint: str
+) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        ingest_archive(warehouse, write_csv(tmp_path / "a.csv", header, "1,2,3"), {})
+
+
+def test_bad_rows_are_rejected_with_their_line_and_the_rest_is_stored(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv",
+        "title,url,published_at",
+        "Good,https://news.example/1,2026-03-01",
+        "No date,https://news.example/2,soon",
+        "Too,many,2026-03-01,cells",
+        ",,2026-03-01",
+        "Ten years ahead,https://news.example/3,2036-03-01",
+        '"Good, too",https://news.example/4,2026-03-02',
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=4)
+    assert [locator for locator, _ in rejects(warehouse)] == ["a.csv:3", "a.csv:4", "a.csv:5", "a.csv:6"]
+    assert rejects(warehouse)[0][1] == "no date that can be: 'soon'"
+
+
+def test_lines_that_are_no_json_are_rejected_with_their_line(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(ROWS[0]) + "\n{broken\n[1]\n\n" + json.dumps(ROWS[1]) + "\n" + "[" * 100_000 + "\n", encoding="utf-8")
+    assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=3)
+    assert [locator for locator, _ in rejects(warehouse)] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:6"]
+
+
+def test_two_versions_of_one_entry_in_one_file_are_both_kept_and_again_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv", "title,url,published_at", "One,https://n.example/1,2026-03-01", "Two,https://n.example/1,2026-03-01"
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=1, changed=1)
+    assert ingest_archive(warehouse, path, {}) == Counts(same=2)
+
+
+def test_rows_were_seen_when_loaded_unless_the_archive_says_when(warehouse: Warehouse, tmp_path: Path) -> None:
+    ingest_archive(warehouse, as_csv(tmp_path / "a.csv"), {})
+    seen = warehouse.connection.execute("select distinct seen_at from raw.entries").fetchall()
+    assert seen == [(NOW.replace(tzinfo=None),)]
+    path = write_csv(tmp_path / "b.csv", "title,url,published_at", "Replayed,https://n.example/r,2026-03-01T08:00:00Z")
+    ingest_archive(warehouse, path, parse_columns("seen_at=published_at"))
+    replayed = warehouse.connection.execute("select seen_at from raw.entries where title = 'Replayed'").fetchall()
+    assert replayed == [(datetime(2026, 3, 1, 8),)]
+
+
+def test_the_body_is_the_text_where_there_is_one(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv", "title,url,published_at,summary,body", "T,https://n.example/1,2026-03-01,Short,<p>Long</p><p>text</p>"
+    )
+    ingest_archive(warehouse, path, {})
+    assert stored(warehouse, "text, summary_html") == [("Short\nLong\ntext", "Short")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("a.parquet", b"not parquet at all", ParseError),
+        ("a.csv", b"", ParseError),
+        ("a.json", b'[{"title": "x"}]', ParseError),
+        ("a.jsonl", b"plain text\n", ParseError),
+        ("a.xlsx", b"PK", UsageError),
+    ],
+)
+def test_a_file_that_is_no_archive_is_refused_whole(
+    warehouse: Warehouse, tmp_path: Path, name: str, content: bytes, error: type[Exception]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error):
+        ingest_archive(warehouse, tmp_path / name, {})
+    assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(0,)]
+
+
+def test_many_rows_read_by_several_processes_keep_their_order(warehouse: Warehouse, tmp_path: Path) -> None:
+    count = 6 * BATCH_ROWS
+    rows = [
+        {"title": f"Version {i}", "url": f"https://n.example/{i // 2}", "published_at": NOW - timedelta(minutes=i)} for i in range(count)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    told: list[int] = []
+    counts = ingest_archive(warehouse, tmp_path / "a.parquet", {}, progress=lambda done, total: told.append(done))
+    assert counts == Counts(new=count // 2, changed=count // 2)
+    assert told == list(range(BATCH_ROWS, count + 1, BATCH_ROWS))
+    ids = [title for (title,) in warehouse.connection.execute("select title from raw.entries order by rowid").fetchall()]
+    assert ids == [row["title"] for row in rows]
+
+
+@pytest.mark.slow
+def test_the_real_half_year_is_accounted_for_to_the_row_and_again_nothing_is_new(warehouse: Warehouse, real_data: Path) -> None:
+    columns = parse_columns("feed_url=feed_url,title=title,url=url,published_at=published_at,summary=summary_html")
+    path = real_data / "real-rss-2023-h1.parquet"
+    first = ingest_archive(warehouse, path, columns)
+    assert first.parsed == 162_867
+    assert first.rejected == 0
+    ((count,),) = warehouse.connection.execute("select count(*) from raw.entries").fetchall()
+    assert count == first.new + first.changed
+    assert ingest_archive(warehouse, path, columns) == Counts(same=162_867)

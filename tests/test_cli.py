@@ -1,0 +1,155 @@
+"""The commands that scripts and people rely on: names, exit codes, one line of JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.home import PROJECT_ROOT
+from tests.conftest import beatbook
+
+COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest"]
+
+
+def one_json_line(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.stdout.count("\n") == 1, f"not one line: {done.stdout!r}"
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "a.csv"
+    path.write_text(
+        "title,url,published_at,summary\n"
+        "=Plant opens,https://news.example/1,2026-03-01,The plant makes chips.\n"
+        "Round closed,https://news.example/2,2026-03-02,A startup raised money.\n"
+        "Bad,https://news.example/3,never,\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    assert f"beatbook {command}" in beatbook(tmp_path, command, "--help").stdout.replace("python -c ", "").replace(
+        "-c ", "beatbook "
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("score", "--limit", "0"),
+        ("export", "articles", "--format", "xlsx"),
+        ("ingest", "archive", "there-is-no-such-file.csv"),
+        ("ingest", "documents", "--published", "soon", "page.txt"),
+        ("ingest", "archive", "a.csv", "--columns", "headline=title"),
+    ],
+)
+def test_a_wrong_call_exits_with_2_and_says_why(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = beatbook(tmp_path / "home", *arguments, check=False)
+    assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [("export", "articles"), ("search", "chips")])
+def test_a_home_that_was_never_built_says_what_to_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = beatbook(tmp_path, *arguments, check=False)
+    assert done.returncode == 1 and "build" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_an_archive_is_accounted_for_in_one_line_of_json(tmp_path: Path, archive: Path) -> None:
+    arguments = ("ingest", "archive", str(archive), "--no-score", "--json")
+    first = one_json_line(beatbook(tmp_path, *arguments))
+    assert first == {"parsed": 3, "new": 2, "changed": 0, "same": 0, "rejected": 1}
+    assert one_json_line(beatbook(tmp_path, *arguments)) == {
+        "parsed": 3,
+        "new": 0,
+        "changed": 0,
+        "same": 2,
+        "rejected": 1,
+    }
+
+
+def test_score_is_resumable_and_status_counts_what_waits(tmp_path: Path, archive: Path) -> None:
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    assert one_json_line(beatbook(tmp_path, "status", "--json"))["waiting_for_scoring"] == 2
+    assert one_json_line(beatbook(tmp_path, "score", "--limit", "1", "--json")) == {"scored": 1, "waiting": 1}
+    status = one_json_line(beatbook(tmp_path, "status", "--json"))
+    assert status["waiting_for_scoring"] == 1
+    assert status["tables"]["entries"] == 2 and status["tables"]["rejects"] == 1 and status["kind"] == "real"
+
+
+def test_status_of_no_home_makes_none(tmp_path: Path) -> None:
+    status = one_json_line(beatbook(tmp_path / "nowhere", "status", "--json"))
+    assert status["kind"] is None and status["last_build"] is None
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_real_news_never_mixes_with_the_sample(sample_home: Path, archive: Path) -> None:
+    done = beatbook(sample_home, "ingest", "archive", str(archive), check=False)
+    assert done.returncode == 1 and "--home" in done.stderr
+
+
+def test_the_sample_refuses_a_home_of_real_news(tmp_path: Path, archive: Path) -> None:
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    done = beatbook(tmp_path, "sample", check=False)
+    assert done.returncode == 1 and "--home" in done.stderr
+
+
+def test_the_environment_names_the_home_from_any_folder(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest.home import Home
+
+    monkeypatch.setenv("BEATBOOK_HOME", str(tmp_path / "named"))
+    assert Home.find().root == tmp_path / "named"
+    assert Home.find(tmp_path / "given").root == tmp_path / "given"
+    monkeypatch.delenv("BEATBOOK_HOME")
+    assert Home.find().root == PROJECT_ROOT / "data"
+
+
+class TestPublished:
+    def test_status_tells_the_last_build_with_its_rows(self, sample_home: Path) -> None:
+        build = one_json_line(beatbook(sample_home, "status", "--json"))["last_build"]
+        assert build["tables"]["articles"] > 5000 and build["snapshot"].startswith("marts-")
+
+    @pytest.mark.parametrize("file_format", ["csv", "json"])
+    def test_a_table_can_be_taken_away(self, sample_home: Path, file_format: str) -> None:
+        out = beatbook(sample_home, "export", "topics", "--format", file_format).stdout
+        rows = list(csv.DictReader(io.StringIO(out))) if file_format == "csv" else json.loads(out)
+        assert len(rows) >= 40 and {"topic_id", "name"} <= rows[0].keys()
+
+    def test_a_file_appears_whole(self, sample_home: Path, tmp_path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        out = tmp_path / "it's here.parquet"
+        beatbook(sample_home, "export", "trends_index", "--format", "parquet", "--out", str(out))
+        assert pq.read_table(out).num_rows > 1000
+        assert list(tmp_path.iterdir()) == [out]
+
+    def test_an_unknown_table_is_answered_with_the_known_ones(self, sample_home: Path) -> None:
+        done = beatbook(sample_home, "export", "nonsense; drop table articles", check=False)
+        assert done.returncode == 2 and "trends_index" in done.stderr
+
+    def test_search_finds_articles_that_hold_all_the_words(self, sample_home: Path) -> None:
+        found = one_json_line(beatbook(sample_home, "search", "export", "licence", "--json", "--limit", "5"))
+        assert 0 < len(found) <= 5
+        assert [a["published_at"] for a in found] == sorted((a["published_at"] for a in found), reverse=True)
+
+    def test_search_takes_signs_for_nothing_but_signs(self, sample_home: Path) -> None:
+        assert beatbook(sample_home, "search", "' or 1=1 --zzz", check=True).stdout == ""
+        assert beatbook(sample_home, "search", "%%", check=False).returncode == 2
+
+    def test_formula_cells_are_defused_in_csv(self, tmp_path: Path, archive: Path) -> None:
+        beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+        beatbook(tmp_path, "build")
+        titles = {row["title"] for row in csv.DictReader(io.StringIO(beatbook(tmp_path, "export", "articles").stdout))}
+        assert titles == {"'=Plant opens", "Round closed"}

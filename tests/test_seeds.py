@@ -1,0 +1,294 @@
+"""Claims on seeds/ that hold whatever an editor changes there, and the least that the shipped lists hold."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from ingest.normalise import match_text
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+HEADERS = {
+    "outlets.csv": "outlet_id,name,owner,kind,is_sample",
+    "outlet_hosts.csv": "host,outlet_id",
+    "topics.csv": "topic_id,name,area,definition",
+    "topic_terms.csv": "topic_id,term,is_excluded",
+    "companies.csv": "company_id,name,kind,founded,valuation_usd,valuation_as_of,source_url,is_sample",
+    "company_names.csv": "company_id,name,is_case_sensitive,is_excluded",
+    "glossary.csv": "term,definition,where_shown",
+}
+KEYS = [
+    ("outlets.csv", ("outlet_id",)),
+    ("outlet_hosts.csv", ("host",)),
+    ("topics.csv", ("topic_id",)),
+    ("topics.csv", ("name",)),
+    ("topic_terms.csv", ("topic_id", "term")),
+    ("companies.csv", ("company_id",)),
+    ("company_names.csv", ("company_id", "name")),
+    ("glossary.csv", ("term",)),
+]
+OUTLET_KINDS = {"press", "wire", "trade", "blog", "regulator", "newsroom", "aggregator"}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+HOST = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+DASHBOARD_PAGES = {
+    "Trends",
+    "Topic",
+    "Stories",
+    "Story",
+    "Companies",
+    "Articles",
+    "Sources",
+    "Methodology",
+    "Glossary",
+    "Data",
+}
+AREA_LENGTH = 20  # an area is a button of the dashboard
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def words(term: str) -> str:
+    """The term as it is matched: a possessive 's is no part of a word."""
+    return " ".join(match_text(term).replace("'s ", " ").split())
+
+
+def feeds() -> list[ElementTree.Element]:
+    return [node for node in ElementTree.parse(SEEDS / "feeds.opml").iter("outline") if node.get("xmlUrl")]
+
+
+# -- every file -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_seed_has_its_header_and_no_ragged_row(name: str) -> None:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        header, *body = csv.reader(file)
+    assert ",".join(header) == HEADERS[name]
+    assert [row for row in body if len(row) != len(header)] == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_value_has_blanks_around_it_or_a_line_break_in_it(name: str) -> None:
+    values = [value for row in rows(name) for value in row.values()]
+    assert [value for value in values if value != " ".join(value.split())] == []
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS)
+def test_a_key_stands_once(name: str, key: tuple[str, ...]) -> None:
+    seen = Counter(tuple(row[column] for column in key) for row in rows(name))
+    assert [value for value, count in seen.items() if count > 1] == []
+
+
+def test_no_csv_lies_below_the_top_of_seeds() -> None:
+    assert [path for path in SEEDS.rglob("*.csv") if path.parent != SEEDS] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("outlets.csv", "is_sample"),
+        ("topic_terms.csv", "is_excluded"),
+        ("companies.csv", "is_sample"),
+        ("company_names.csv", "is_case_sensitive"),
+        ("company_names.csv", "is_excluded"),
+    ],
+)
+def test_a_boolean_is_true_or_false(name: str, column: str) -> None:
+    assert {row[column] for row in rows(name)} <= {"true", "false"}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("outlets.csv", "outlet_id"), ("topics.csv", "topic_id"), ("companies.csv", "company_id")]
+)
+def test_an_identifier_is_a_slug(name: str, column: str) -> None:
+    assert [row[column] for row in rows(name) if not SLUG.fullmatch(row[column])] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "target"),
+    [
+        ("outlet_hosts.csv", "outlet_id", "outlets.csv"),
+        ("topic_terms.csv", "topic_id", "topics.csv"),
+        ("company_names.csv", "company_id", "companies.csv"),
+    ],
+)
+def test_a_reference_leads_to_a_row(name: str, column: str, target: str) -> None:
+    assert {row[column] for row in rows(name)} - {row[column] for row in rows(target)} == set()
+
+
+# -- topics and companies -------------------------------------------------------
+
+
+def test_a_topic_has_a_short_area_and_says_what_it_is() -> None:
+    assert [row for row in rows("topics.csv") if not 0 < len(row["area"]) <= AREA_LENGTH] == []
+    assert [row["topic_id"] for row in rows("topics.csv") if not row["name"] or not row["definition"]] == []
+
+
+def test_a_topic_and_a_company_have_a_term_that_counts() -> None:
+    for entries, terms, key in (
+        ("topics.csv", "topic_terms.csv", "topic_id"),
+        ("companies.csv", "company_names.csv", "company_id"),
+    ):
+        counting = {row[key] for row in rows(terms) if row["is_excluded"] == "false"}
+        assert {row[key] for row in rows(entries)} - counting == set()
+
+
+@pytest.mark.parametrize(("name", "column"), [("topic_terms.csv", "term"), ("company_names.csv", "name")])
+def test_a_term_survives_normalising(name: str, column: str) -> None:
+    assert [row for row in rows(name) if not words(row[column])] == []
+
+
+def test_a_topic_holds_no_term_twice_however_it_is_written() -> None:
+    seen = Counter((row["topic_id"], words(row["term"]).casefold()) for row in rows("topic_terms.csv"))
+    assert [term for term, count in seen.items() if count > 1] == []
+
+
+def test_a_company_holds_no_name_twice_however_it_is_written() -> None:
+    # A name and its excluded friend may differ in case alone where case matters.
+    seen = Counter(
+        (row["company_id"], words(row["name"]) if row["is_case_sensitive"] == "true" else words(row["name"]).casefold())
+        for row in rows("company_names.csv")
+    )
+    assert [name for name, count in seen.items() if count > 1] == []
+
+
+def test_a_founded_year_and_a_valuation_have_a_source_and_are_plausible() -> None:
+    for row in rows("companies.csv"):
+        if row["founded"] or row["valuation_usd"]:
+            assert urlsplit(row["source_url"]).scheme in ("http", "https"), row
+            assert urlsplit(row["source_url"]).hostname, row
+        if row["founded"]:
+            assert 1600 <= int(row["founded"]) <= 2100, row
+        if row["valuation_usd"]:
+            assert float(row["valuation_usd"]) > 0, row
+
+
+def test_a_valuation_has_its_day_and_a_day_has_its_valuation() -> None:
+    for row in rows("companies.csv"):
+        assert bool(row["valuation_usd"]) == bool(row["valuation_as_of"]), row
+        if row["valuation_as_of"]:
+            assert date.fromisoformat(row["valuation_as_of"]).isoformat() == row["valuation_as_of"], row
+
+
+# -- outlets and feeds ----------------------------------------------------------
+
+
+def test_an_outlet_has_a_name_an_owner_and_a_kind_that_is_known() -> None:
+    assert {row["kind"] for row in rows("outlets.csv")} <= OUTLET_KINDS
+    assert [row for row in rows("outlets.csv") if not row["name"] or not row["owner"]] == []
+
+
+def test_a_host_is_a_bare_host_without_www() -> None:
+    assert [row["host"] for row in rows("outlet_hosts.csv") if not HOST.fullmatch(row["host"])] == []
+
+
+def test_a_host_that_many_publishers_share_is_no_outlet() -> None:
+    shared = {"feedburner.com", "feeds.feedburner.com", "substack.com", "medium.com", "raw.githubusercontent.com"}
+    assert {row["host"] for row in rows("outlet_hosts.csv")} & shared == set()
+
+
+def test_a_feed_has_an_address_of_the_web_and_stands_once() -> None:
+    addresses = [feed.get("xmlUrl", "") for feed in feeds()]
+    assert [
+        url for url in addresses if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname
+    ] == []
+    keys = Counter(url.split("://", 1)[1].removeprefix("www.").rstrip("/") for url in addresses)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_address_in_the_feed_list_is_of_the_web() -> None:
+    for node in ElementTree.parse(SEEDS / "feeds.opml").iter("outline"):
+        for name, value in node.attrib.items():
+            if name.casefold().endswith("url"):
+                assert urlsplit(value).scheme in ("http", "https"), f"{name}={value}"
+
+
+def test_the_feed_list_is_opml_2_in_groups_with_names_for_readers() -> None:
+    root = ElementTree.parse(SEEDS / "feeds.opml").getroot()
+    groups = root.findall("body/outline")
+    assert (root.tag, root.get("version")) == ("opml", "2.0")
+    assert [group.attrib for group in groups if not group.get("text")] == []
+    assert sum(len(group.findall("outline")) for group in groups) == len(feeds())
+    assert [
+        feed.attrib for feed in feeds() if not (feed.get("text") and feed.get("title") and feed.get("htmlUrl"))
+    ] == []
+
+
+# -- what is fictional ----------------------------------------------------------
+
+
+def is_example(host: str) -> bool:
+    return host == "example" or host.endswith(".example")
+
+
+def test_sample_outlets_live_on_example_hosts_and_no_real_outlet_does() -> None:
+    is_sample = {row["outlet_id"]: row["is_sample"] == "true" for row in rows("outlets.csv")}
+    assert [row for row in rows("outlet_hosts.csv") if is_example(row["host"]) != is_sample[row["outlet_id"]]] == []
+
+
+def test_a_source_of_a_sample_company_is_an_example_and_of_a_real_one_is_not() -> None:
+    for row in rows("companies.csv"):
+        if row["source_url"]:
+            assert is_example(urlsplit(row["source_url"]).hostname or "") == (row["is_sample"] == "true"), row
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"), [("outlets.csv", "outlets", "outlet_id"), ("companies.csv", "companies", "company_id")]
+)
+def test_a_fictional_entry_shares_no_name_with_a_real_one(name: str, table: str, column: str) -> None:
+    real = {row["name"].casefold() for row in rows(name) if row["is_sample"] == "false"}
+    sample = {row["name"].casefold() for row in rows(name) if row["is_sample"] == "true"}
+    assert real & sample == set()
+    # The prefix keeps them apart in every table that holds only the identifier.
+    assert [
+        row[column] for row in rows(name) if row[column].startswith("sample-") != (row["is_sample"] == "true")
+    ] == []
+
+
+def test_no_feed_of_the_starter_list_is_an_example() -> None:
+    assert [feed.attrib for feed in feeds() if is_example(urlsplit(feed.get("xmlUrl", "")).hostname or "")] == []
+
+
+# -- the glossary ---------------------------------------------------------------
+
+
+def test_a_glossary_term_has_one_line_and_the_pages_that_show_it() -> None:
+    for row in rows("glossary.csv"):
+        assert row["definition"].endswith("."), row
+        assert set(row["where_shown"].split(", ")) <= DASHBOARD_PAGES, row
+
+
+# -- the least that the shipped lists hold --------------------------------------
+
+
+def test_the_shipped_lists_are_as_long_as_promised() -> None:
+    real_outlets = [row for row in rows("outlets.csv") if row["is_sample"] == "false"]
+    real_companies = [row for row in rows("companies.csv") if row["is_sample"] == "false"]
+    assert len(rows("topics.csv")) >= 40
+    assert len(feeds()) >= 60
+    assert len(real_outlets) >= 80
+    assert len(real_companies) >= 150
+    assert len(rows("glossary.csv")) >= 35
+    assert len([row for row in real_companies if row["founded"]]) >= 25
+
+
+def test_the_sample_beat_has_thirty_outlets_of_eighteen_owners() -> None:
+    sample = [row for row in rows("outlets.csv") if row["is_sample"] == "true"]
+    assert (len(sample), len({row["owner"] for row in sample})) == (30, 18)
+    kinds = Counter(row["kind"] for row in sample)
+    assert (kinds["wire"], kinds["aggregator"], kinds["newsroom"], kinds["regulator"]) == (2, 1, 2, 1)
+
+
+@pytest.mark.parametrize("topic_id", ["bank-failures", "chat-assistants", "ai-search", "tiktok", "headsets"])
+def test_the_topics_of_the_first_half_of_2023_are_there(topic_id: str) -> None:
+    assert topic_id in {row["topic_id"] for row in rows("topics.csv")}

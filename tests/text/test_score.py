@@ -1,0 +1,128 @@
+"""Text into numbers: once, resumably, and for each text the same whatever stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from ingest.errors import HomeError
+from ingest.normalise import normalise
+from ingest.records import Batch, Fetch, SaidEntry
+from ingest.text import encoder as encoder_module
+from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
+from ingest.text.score import CHUNK_TEXTS, model_version, score_waiting
+from ingest.text.sentiment import LexiconBaseline
+from ingest.warehouse.store import Warehouse
+from tests.conftest import NOW
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+def fill(warehouse: Warehouse, titles: Sequence[str], language: str = "en") -> None:
+    entries = [
+        normalise(
+            SaidEntry(
+                feed_url="https://n.example/feed",
+                title=title,
+                url=f"https://n.example/{i}",
+                published=NOW,
+                language=language,
+            ),
+            origin="feed",
+            seen_at=NOW,
+        )
+        for i, title in enumerate(titles)
+    ]
+    warehouse.load([Batch(Fetch(f"b{titles[0]}", None, "x", "feed", NOW, 1, "loaded"), entries)])
+
+
+def opener(warehouse: Warehouse):  # type: ignore[no-untyped-def]
+    @contextmanager
+    def opened() -> Iterator[Warehouse]:
+        yield warehouse
+
+    return opened
+
+
+def test_texts_of_one_meaning_lie_nearer_than_texts_of_two(encoder: SentenceEncoder) -> None:
+    texts = [
+        "The chip maker cuts a tenth of its staff",
+        "Semiconductor firm lays off ten percent",
+        "A recipe for apple pie",
+    ]
+    cuts, layoffs, pie = encoder.encode(texts)
+    assert cuts @ layoffs > cuts @ pie + 0.1
+
+
+def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceEncoder) -> None:
+    texts = ["Short one", "A much longer text that would stretch a batch " * 10, "Another"]
+    together = encoder.encode(texts)
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    assert np.array_equal(together, alone)
+
+
+def test_an_empty_text_has_a_vector_of_zeros_and_packs(encoder: SentenceEncoder) -> None:
+    (vector,) = encoder.encode([""])
+    packed, scale = pack(vector)
+    assert not vector.any() and packed == bytes(DIMENSIONS) and scale == 1.0
+
+
+def test_a_packed_vector_points_where_the_vector_pointed(encoder: SentenceEncoder) -> None:
+    (vector,) = encoder.encode(["Export rules for lithography machines tighten"])
+    packed, scale = pack(vector)
+    unpacked = np.frombuffer(packed, dtype=np.int8) * scale
+    assert vector @ unpacked / np.linalg.norm(unpacked) > 0.9999
+
+
+def test_a_model_file_that_was_changed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_module, "MODEL_SHA256", "0" * 64)
+    with pytest.raises(HomeError, match="make setup"):
+        SentenceEncoder()
+
+
+def test_the_baseline_tells_good_from_bad(encoder: SentenceEncoder) -> None:
+    texts = ["A wonderful success", "A terrible failure and disaster"]
+    good, bad = LexiconBaseline().score(texts, encoder.encode(texts))
+    assert good.score > 0.5 and bad.score < -0.5 and good.tiers is None
+
+
+def test_scoring_goes_on_where_it_was_and_scores_nothing_twice(warehouse: Warehouse) -> None:
+    fill(warehouse, [f"Headline number {i}" for i in range(10)])
+    assert score_waiting(opener(warehouse), limit=4) == {"scored": 4, "waiting": 6}
+    assert score_waiting(opener(warehouse), limit=4) == {"scored": 4, "waiting": 2}
+    assert score_waiting(opener(warehouse)) == {"scored": 2, "waiting": 0}
+    assert score_waiting(opener(warehouse)) == {"scored": 0, "waiting": 0}
+    found = warehouse.connection.execute(
+        "select count(*), count(distinct content_hash), min(length(vector::varchar)) > 0, any_value(model_version) from raw.signals"
+    ).fetchall()
+    assert found == [(10, 10, True, model_version())]
+
+
+def test_a_text_that_turns_up_in_two_feeds_is_scored_once(warehouse: Warehouse) -> None:
+    fill(warehouse, ["The very same words", "The very same words"])
+    assert score_waiting(opener(warehouse))["scored"] == 1
+
+
+def test_texts_that_the_models_cannot_read_are_kept_and_left_unscored(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Halbleiter"], language="de")
+    assert score_waiting(opener(warehouse)) == {"scored": 0, "waiting": 0}
+    assert warehouse.connection.execute("select language from raw.entries").fetchall() == [("de",)]
+
+
+def test_chunks_keep_a_limit_to_the_text(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.text.score.CHUNK_TEXTS", 3)
+    assert CHUNK_TEXTS > 3
+    fill(warehouse, [f"Text {i}" for i in range(8)])
+    told: list[tuple[int, int]] = []
+    assert (
+        score_waiting(opener(warehouse), limit=7, progress=lambda done, total: told.append((done, total)))["scored"]
+        == 7
+    )
+    assert told == [(3, 7), (6, 7), (7, 7)]
