@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -23,13 +24,21 @@ PANEL_HEIGHT = 170
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def index_lines(
-    points: Sequence[Point], order: Sequence[str], names: dict[str, str], scale: str, grain: str, theme: str, height: int
+    points: Sequence[Point],
+    order: Sequence[str],
+    names: dict[str, str],
+    scale: str,
+    grain: str,
+    theme: str,
+    height: int,
 ) -> Spec:
-    """Lines of up to six topics with a base line at 100; the running period is dotted, and each point can be clicked."""
+    """Lines of up to six topics with a base line at 100; the running period is dotted, every point can be clicked."""
     colors = style.PALETTES[theme]
     rows = _line_rows(points, names, scale, grain)
     base = 100.0 if scale != "share" else None
-    color = alt.Color("topic:N", legend=None, scale=alt.Scale(domain=list(order), range=list(colors.topics[: len(order)])))
+    color = alt.Color(
+        "topic:N", legend=None, scale=alt.Scale(domain=list(order), range=list(colors.topics[: len(order)]))
+    )
     x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(grain), title=None)
     y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
     y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=True))
@@ -39,13 +48,17 @@ def index_lines(
         name="hover", on="pointermove", nearest=True, encodings=["x"], clear="pointerout", empty=False
     )
     click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "period"], empty=False)
-    layers: list[alt.Chart] = []
+    layers: list[Any] = []
     if base is not None:
-        layers.append(_values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q"))
+        layers.append(
+            _values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q")
+        )
+    layers.append(_values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover))
     layers.append(
-        _values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover)
+        _values(solid)
+        .mark_line(strokeWidth=2, strokeJoin="round", invalid="break-paths-filter-domains")
+        .encode(x=x, y=y, color=color)
     )
-    layers.append(_values(solid).mark_line(strokeWidth=2, strokeJoin="round", invalid="break-paths-filter-domains").encode(x=x, y=y, color=color))
     if dotted:
         layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
     gaps = _gap_rows(rows, base or 0.0)
@@ -104,7 +117,7 @@ def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain
 def _running_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The running period of each line together with the complete one before it, so that the dots join on."""
     kept = []
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before["topic"] == after["topic"] and not after["is_complete"]:
             kept += [before, after]
     return kept
@@ -133,7 +146,12 @@ def _gap_rows(rows: Sequence[dict[str, Any]], at: float) -> list[dict[str, Any]]
 def outlet_bars(points: Sequence[Point], theme: str) -> Spec:
     """Distinct outlets by week."""
     rows = [
-        {"day": p.period_start.isoformat(), "n": p.outlet_count, "when": wording.day_year(p.period_start), "done": p.is_complete}
+        {
+            "day": p.period_start.isoformat(),
+            "n": p.outlet_count,
+            "when": wording.day_year(p.period_start),
+            "done": p.is_complete,
+        }
         for p in points
     ]
     return _finished(_week_bars(rows, "n:Q", "Outlets", theme, "d"), theme)
@@ -143,13 +161,18 @@ def outlet_bars(points: Sequence[Point], theme: str) -> Spec:
 def share_bars(points: Sequence[Point], theme: str) -> Spec:
     """Share of the panel's articles by week."""
     rows = [
-        {"day": p.period_start.isoformat(), "n": p.article_share, "when": wording.day_year(p.period_start), "done": p.is_complete}
+        {
+            "day": p.period_start.isoformat(),
+            "n": p.article_share,
+            "when": wording.day_year(p.period_start),
+            "done": p.is_complete,
+        }
         for p in points
     ]
     return _finished(_week_bars(rows, "n:Q", "Share", theme, ".1%"), theme)
 
 
-def _week_bars(rows: Sequence[dict[str, Any]], field: str, title: str, theme: str, number: str) -> alt.Chart:
+def _week_bars(rows: Sequence[dict[str, Any]], field: str, title: str, theme: str, number: str) -> Any:
     colors = style.PALETTES[theme]
     return (
         _values(rows)
@@ -165,59 +188,77 @@ def _week_bars(rows: Sequence[dict[str, Any]], field: str, title: str, theme: st
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def tone_stack(weeks: Sequence[ToneWeek], theme: str) -> Spec:
-    """The five tiers of each week as shares of its scored articles, very negative at the bottom."""
+def tone_stack(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Spec:
+    """The five tiers of each week of `axis` as shares of its scored articles, very negative at the bottom."""
     colors = style.PALETTES[theme]
     rows = []
     for week in weeks:
-        total = sum(week.counts)
+        total = sum(week.counts) if week.week in axis else 0
         for tier, count in zip(style.TIERS, week.counts, strict=True):
             if total and count:
                 shown = f"{count:,} of {total:,} ({count / total:.0%})"
                 rows.append(
                     {
-                        "day": week.week.isoformat(), "tier": tier.name, "order": tier.value, "n": count / total,
-                        "shown": shown, "sign": tier.sign, "when": wording.day_year(week.week),
+                        "day": week.week.isoformat(),
+                        "tier": tier.name,
+                        "order": tier.value,
+                        "n": count / total,
+                        "shown": shown,
+                        "sign": tier.sign,
+                        "when": wording.day_year(week.week),
                     }
-                )  # fmt: skip
+                )
     chart = (
         _values(rows)
         .mark_bar()
         .encode(
-            x=_week_x([week.week.isoformat() for week in weeks]),
-            y=alt.Y("n:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 1]),
-                    axis=alt.Axis(orient="right", tickCount=4, format=".0%")),
-            color=alt.Color("tier:N", legend=None,
-                            scale=alt.Scale(domain=[t.name for t in style.TIERS], range=list(colors.tones))),
+            x=_week_x([week.isoformat() for week in axis]),
+            y=alt.Y(
+                "n:Q",
+                stack="zero",
+                title=None,
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(orient="right", tickCount=4, format=".0%"),
+            ),
+            color=alt.Color(
+                "tier:N", legend=None, scale=alt.Scale(domain=[t.name for t in style.TIERS], range=list(colors.tones))
+            ),
             order=alt.Order("order:Q"),
-            tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip("sign:N", title="Sign"),
-                     alt.Tooltip("tier:N", title="Tone"), alt.Tooltip("shown:N", title="Articles")],
+            tooltip=[
+                alt.Tooltip("when:N", title="Week of"),
+                alt.Tooltip("sign:N", title="Sign"),
+                alt.Tooltip("tier:N", title="Tone"),
+                alt.Tooltip("shown:N", title="Articles"),
+            ],
         )
         .properties(height=PANEL_HEIGHT)
-    )  # fmt: skip
+    )
     return _finished(chart, theme)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def tone_line(weeks: Sequence[ToneWeek], theme: str) -> Spec:
-    """Mean tone by week around zero; up is blue, down is orange, and the side of the line says it too."""
+def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Spec:
+    """Mean tone by week of `axis` around zero; up is blue, down is orange, and the side of the line says it too."""
     colors = style.PALETTES[theme]
     rows = [
         {"day": w.week.isoformat(), "n": w.mean, "when": wording.day_year(w.week), "scored": f"{sum(w.counts):,}"}
         for w in weeks
-        if w.mean is not None
+        if w.mean is not None and w.week in axis
     ]
     bars = (
         _values(rows)
         .mark_bar()
         .encode(
-            x=_week_x([week.week.isoformat() for week in weeks]),
+            x=_week_x([week.isoformat() for week in axis]),
             y=alt.Y("n:Q", title=None, axis=alt.Axis(orient="right", tickCount=4, format="+.1f")),
             color=alt.condition("datum.n < 0", alt.value(colors.tones[1]), alt.value(colors.tones[3])),
-            tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip("n:Q", title="Mean tone", format="+.2f"),
-                     alt.Tooltip("scored:N", title="Scored articles")],
+            tooltip=[
+                alt.Tooltip("when:N", title="Week of"),
+                alt.Tooltip("n:Q", title="Mean tone", format="+.2f"),
+                alt.Tooltip("scored:N", title="Scored articles"),
+            ],
         )
-    )  # fmt: skip
+    )
     zero = _values([{"y": 0}]).mark_rule(color=colors.muted, strokeWidth=1).encode(y="y:Q")
     return _finished(alt.layer(bars, zero).properties(height=PANEL_HEIGHT), theme)
 
@@ -227,7 +268,7 @@ def calendar(days: Sequence[tuple[date, int]], theme: str) -> Spec:
     """One cell a day, weeks across and weekdays down, in five steps; a cell can be clicked."""
     colors = style.PALETTES[theme]
     most = max((count for _, count in days), default=0) or 1
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "day": day.isoformat(),
             "week": (day - timedelta(days=day.weekday())).isoformat(),
@@ -257,38 +298,50 @@ def calendar(days: Sequence[tuple[date, int]], theme: str) -> Spec:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order: Sequence[str], theme: str) -> Spec:
-    """Feeds down, weeks across: how much each brought against its own median; a week without entries is an orange cell."""
+    """Feeds down, weeks across: how much each brought against its own median; a week without entries is orange."""
     colors = style.PALETTES[theme]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for week in weeks:
         usual = week.median_per_day * week.day_count
         ratio = week.entry_count / max(usual, 1)
         step = 0 if week.entry_count == 0 else 1 if ratio < 0.5 else 2 if ratio < 1.5 else 3
         rows.append(
             {
-                "feed": titles[week.feed_key], "week": week.week.isoformat(), "step": step, "count": week.entry_count,
-                "median": round(usual, 1), "when": wording.day_year(week.week),
+                "feed": titles[week.feed_key],
+                "week": week.week.isoformat(),
+                "step": step,
+                "count": week.entry_count,
+                "median": round(usual, 1),
+                "when": wording.day_year(week.week),
             }
-        )  # fmt: skip
+        )
     fills = [colors.tones[1], colors.heat[1], colors.heat[2], colors.heat[4]]
     rects = (
         _values(rows)
         .mark_rect(stroke=colors.background, strokeWidth=1.5)
         .encode(
             x=alt.X("week:O", title=None, axis=_month_axis(sorted({row["week"] for row in rows}))),
-            y=alt.Y("feed:N", title=None, sort=[titles[key] for key in order],
-                    axis=alt.Axis(orient="left", labelLimit=170, labelPadding=6, labelOverlap=False)),
+            y=alt.Y(
+                "feed:N",
+                title=None,
+                sort=[titles[key] for key in order],
+                axis=alt.Axis(orient="left", labelLimit=170, labelPadding=6, labelOverlap=False),
+            ),
             color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3], range=fills)),
-            tooltip=[alt.Tooltip("feed:N", title="Feed"), alt.Tooltip("when:N", title="Week of"),
-                     alt.Tooltip("count:Q", title="Entries"), alt.Tooltip("median:Q", title="Usual")],
+            tooltip=[
+                alt.Tooltip("feed:N", title="Feed"),
+                alt.Tooltip("when:N", title="Week of"),
+                alt.Tooltip("count:Q", title="Entries"),
+                alt.Tooltip("median:Q", title="Usual"),
+            ],
         )
-    )  # fmt: skip
+    )
     feeds = {row["feed"] for row in rows}
     return _finished(rects.properties(height=18 * len(feeds)), theme)
 
 
-def _values(rows: Sequence[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=list(rows)))
+def _values(rows: Sequence[dict[str, Any]]) -> Any:
+    return alt.Chart({"values": list(rows)})
 
 
 def _time_axis(grain: str) -> alt.Axis:
@@ -297,7 +350,12 @@ def _time_axis(grain: str) -> alt.Axis:
 
 
 def _week_x(weeks: Sequence[str]) -> alt.X:
-    return alt.X("day:O", title=None, axis=_month_axis(weeks), scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05))
+    return alt.X(
+        "day:O",
+        title=None,
+        axis=_month_axis(weeks),
+        scale=alt.Scale(domain=list(dict.fromkeys(weeks)), paddingInner=0.25, paddingOuter=0.05),
+    )
 
 
 def _month_axis(weeks: Sequence[str]) -> alt.Axis:
@@ -319,12 +377,17 @@ _MONTH_LABEL = (
 )
 
 
-def _finished(chart: alt.Chart | alt.LayerChart, theme: str) -> Spec:
+def _finished(chart: Any, theme: str) -> Spec:
     colors = style.PALETTES[theme]
     axis = {
-        "labelColor": colors.muted, "labelFontSize": 12, "gridColor": colors.grid, "domain": False, "ticks": False,
-        "labelPadding": 8, "titleColor": colors.muted,
-    }  # fmt: skip
+        "labelColor": colors.muted,
+        "labelFontSize": 12,
+        "gridColor": colors.grid,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 8,
+        "titleColor": colors.muted,
+    }
     spec: Spec = chart.to_dict(validate=False)
     spec["config"] = {
         "background": "transparent",

@@ -51,7 +51,9 @@ class Reader:
         known = set(allowed)
         for said in self.params.get(key, ()):
             if said not in known:
-                self.warnings.append(f"{key}={_short(said)} is not known here{_nearest(said, allowed)}. It is left out.")
+                self.warnings.append(
+                    f"{key}={_short(said)} is not known here{_nearest(said, allowed)}. It is left out."
+                )
             elif said not in kept:
                 kept.append(said)
         if limit is not None and len(kept) > limit:
@@ -112,6 +114,7 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days, both ends counted."""
         return (self.end - self.start).days + 1
 
     @property

@@ -18,7 +18,9 @@ _SWAPPED = re.compile(r"(?<=:)(?=\S)|(?<=[-<>~])(?=[-=>])|(?<=@)(?=\S)|(?<=www)(
 def plain(text: str | None) -> str:
     """One line without control characters and without signs that turn the direction of what follows."""
     kept = (" " if c in "\t\n\r\u2028\u2029" else c for c in text or "")
-    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs", "Cf"} or c == "\u200d").split())
+    return " ".join(
+        "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs", "Cf"} or c == "\u200d").split()
+    )
 
 
 def escaped(text: str | None) -> str:
@@ -28,7 +30,7 @@ def escaped(text: str | None) -> str:
 
 def safe_url(url: str | None) -> str | None:
     """The address if it is plain http or https with a host, else None: no other scheme is ever linked."""
-    if not url or any(c in url for c in "\x00\r\n\t <>\"`\\"):
+    if not url or any(c in url for c in '\x00\r\n\t <>"`\\'):
         return None
     try:
         parts = urlsplit(url)

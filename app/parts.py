@@ -13,9 +13,9 @@ from urllib.parse import quote
 import streamlit as st
 
 from app import snapshot, style, wording
+from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
-from app.queries import Article
 
 PAGES = {
     "trends": "pages/trends.py",
@@ -122,7 +122,19 @@ def tier_bar(counts: Sequence[int]) -> None:
             f'<span class="bb-chip"><span style="color:{style.tone_color(tier.value, text=True)}">{tier.sign}</span>'
             f"{tier.name} <b>{count:,}</b> <em>{count / total:.0%}</em></span>"
         )
-    st.html(f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>')
+    st.html(
+        f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>'
+    )
+
+
+def tier_names() -> None:
+    """The five tiers with their signs."""
+    made = (
+        f'<span class="bb-chip"><span style="color:{style.tone_color(tier.value, text=True)}">{tier.sign}</span>'
+        f"{tier.name}</span>"
+        for tier in style.TIERS
+    )
+    st.html(f'<div class="bb-chips">{"".join(made)}</div>')
 
 
 def spark(values: Sequence[float], color: str, width: int = 130, height: int = 26) -> str:
@@ -183,7 +195,7 @@ def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | Non
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
-    """A table as CSV (UTF-8 with a mark, so that spreadsheets read it) with the method's version and the build's time."""
+    """A table as CSV (UTF-8 with a mark, as spreadsheets want it) with the method's version and the build's time."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*columns, "method_version", "built_at"])

@@ -6,7 +6,7 @@ Every function takes the snapshot's `path` first. Shares run from 0 to 1, scores
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -41,7 +41,7 @@ class Point(NamedTuple):
 
 
 class Mover(NamedTuple):
-    """One topic in the last complete week against the median share of the eight weeks before; `ratio` is None where thin."""
+    """One topic in the last complete week against the median share of the eight before; `ratio` is None where thin."""
 
     topic_id: str
     name: str
@@ -71,47 +71,12 @@ class BeatWeek(NamedTuple):
     scored_article_count: int
 
 
-class Article(NamedTuple):
-    """One article as lists show it; every text in it comes from outside."""
-
-    article_id: str
-    title: str
-    url: str | None
-    outlet_name: str
-    published_at: datetime
-    sentiment_tier: int | None
-    sentiment_score: float | None
-    topics: list[str]
-    topic_ids: list[str]
-
-
 class ToneWeek(NamedTuple):
     """Five-tier counts and mean of one week of one topic."""
 
     week: date
     counts: tuple[int, int, int, int, int]
     mean: float | None
-
-
-class ArticleFilter(NamedTuple):
-    """What the Articles page narrows by; empty means all. `beat_only` leaves out articles without any topic."""
-
-    words: str
-    topic_ids: tuple[str, ...]
-    outlet_ids: tuple[str, ...]
-    tiers: tuple[int, ...]
-    start: date
-    end: date
-    beat_only: bool
-
-
-class Found(NamedTuple):
-    """One page of articles, how many there are, their five tier counts, and how many more are off the beat."""
-
-    total: int
-    off_beat: int
-    tier_counts: tuple[int, ...]
-    articles: list[Article]
 
 
 def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -127,7 +92,7 @@ def topics(path: str) -> list[Topic]:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: date) -> list[Point]:
-    """The periods of some topics that touch the days from start to end; first part periods are left out, the running one stays."""
+    """The periods of some topics that touch these days: without the first part periods, with the running one."""
     sql = """
         select entity_id, period_start, index_value, article_share, article_count, panel_article_count, outlet_count,
                is_complete, flag
@@ -167,8 +132,10 @@ def movers(path: str) -> list[Mover]:
             where date between (select max(week) from summed) and (select max(week) + 6 from summed)
             group by topic_id
         )
-        select t.topic_id, t.name, t.area, s.week, s.week_count, s.index_value, s.flag, s.article_count, s.share, s.median_share,
-               case when s.week_count >= 9 and s.median_share > 0 and greatest(s.article_count, s.median_count) >= $least
+        select t.topic_id, t.name, t.area, s.week, s.week_count, s.index_value, s.flag, s.article_count, s.share,
+               s.median_share,
+               case when s.week_count >= 9 and s.median_share > 0 and greatest(s.article_count,
+                    s.median_count) >= $least
                     then s.share / s.median_share end as ratio,
                toned.tone, s.shares
         from topics as t join summed as s on s.entity_id = t.topic_id left join toned using (topic_id)
@@ -203,122 +170,22 @@ def beat_weeks(path: str) -> list[BeatWeek]:
     return [BeatWeek(*row) for row in _rows(path, sql)]
 
 
-_ARTICLE = """
-    a.article_id, a.title, a.url, a.outlet_name, a.published_at, a.sentiment_tier, a.sentiment_score,
-    coalesce(h.names, []) as topics, coalesce(h.ids, []) as topic_ids
-"""
-_TOPICS_OF = """
-    left join (
-        select article_id, list(t.name order by t.name) as names, list(t.topic_id order by t.name) as ids
-        from article_topics join topics as t using (topic_id)
-        where article_id in (select article_id from page) group by article_id
-    ) as h using (article_id)
-"""
-
-
-@st.cache_data(max_entries=128, show_spinner=False)
-def articles_behind(
-    path: str, topic_id: str, start: date, end: date, *, strongest: bool = False, limit: int = 20, panel_only: bool = True
-) -> tuple[int, list[Article]]:
-    """How many articles of a topic lie on these days, and the first of them: newest first, or strongest tone first.
-
-    With `panel_only` these are exactly the articles that the index counts.
-    """
-    sql = f"""
-        with found as (
-            select article_id, any_value(a.published_at) as published_at, any_value(a.sentiment_score) as score
-            from article_topics as h join articles as a using (article_id)
-            where h.topic_id = $topic and h.published_date between $start and $end
-              and (not $panel or (a.is_in_panel and (h.is_in_title or h.is_in_lead)))
-            group by article_id
-        ),
-        page as (
-            select article_id, score, count(*) over () as total from found
-            order by case when $strongest then abs(score) end desc nulls last, published_at desc, article_id limit $limit
-        )
-        select p.total, {_ARTICLE}
-        from page as p join articles as a using (article_id) {_TOPICS_OF}
-        order by case when $strongest then abs(p.score) end desc nulls last, a.published_at desc, article_id
-    """
-    given = {"topic": topic_id, "start": start, "end": end, "panel": panel_only, "strongest": strongest, "limit": limit}
-    rows = _rows(path, sql, given)
-    return (rows[0][0] if rows else 0), [Article(*row[1:]) for row in rows]
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> Found:
-    """One page of the articles that pass the filter, newest first.
-
-    A word matches where a word of the title or summary begins with it, without regard to case. The texts are read once.
-    """
-    where, given = _article_where(wanted._replace(beat_only=False))
-    tiers = ", ".join(f"count(*) filter (where sentiment_tier = {tier} and is_wanted)" for tier in range(-2, 3))
-    sql = f"""
-        with hit as materialized (
-            select article_id, published_at, sentiment_tier, topic_count > 0 or not $beat as is_wanted
-            from articles where {where}
-        ),
-        totals as (
-            select count(*) filter (where is_wanted) as total, count(*) filter (where not is_wanted) as off_beat, {tiers}
-            from hit
-        ),
-        page as (
-            select article_id from hit where is_wanted order by published_at desc, article_id limit $size offset $skip
-        ),
-        shown as (select {_ARTICLE} from page join articles as a using (article_id) {_TOPICS_OF})
-        select * from totals left join shown on true order by published_at desc, article_id
-    """
-    rows = _rows(path, sql, {**given, "beat": wanted.beat_only, "size": size, "skip": (page - 1) * size})
-    total, off_beat, *counts = rows[0][:7]
-    return Found(total, off_beat, tuple(counts), [Article(*row[7:]) for row in rows if row[7] is not None])
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def search_rows(path: str, wanted: ArticleFilter, limit: int = 10_000) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The articles that pass the filter for a download, newest first, with their column names."""
-    where, given = _article_where(wanted)
-    columns = ["article_id", "published_at", "outlet_name", "title", "summary", "url", "sentiment_score", "sentiment_tier"]
-    sql = f"select {', '.join(columns)} from articles where {where} order by published_at desc, article_id limit $limit"
-    return columns, _rows(path, sql, {**given, "limit": limit})
-
-
 @st.cache_data(max_entries=4, show_spinner=False)
 def scorers(path: str) -> list[str]:
     """The versions of the models that scored articles; empty where nothing is scored."""
-    sql = "select distinct model_version from articles where sentiment_score is not null and model_version is not null order by 1"
+    sql = """
+        select distinct model_version from articles where sentiment_score is not null and model_version is not null
+               order by 1
+    """
     return [row[0] for row in _rows(path, sql)]
-
-
-def _article_where(wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
-    clauses = ["published_date between $start and $end"]
-    given: dict[str, Any] = {"start": wanted.start, "end": wanted.end}
-    if wanted.outlet_ids:
-        clauses.append("outlet_id in (select unnest($outlets))")
-        given["outlets"] = list(wanted.outlet_ids)
-    if wanted.tiers:
-        clauses.append("sentiment_tier in (select unnest($tiers))")
-        given["tiers"] = list(wanted.tiers)
-    if wanted.topic_ids:
-        clauses.append("article_id in (select article_id from article_topics where topic_id in (select unnest($topics)))")
-        given["topics"] = list(wanted.topic_ids)
-    if wanted.beat_only:
-        clauses.append("topic_count > 0")
-    for position, word in enumerate(wanted.words.split()[:8]):
-        # The cheap test comes first: the pattern then runs on the few rows that hold the letters at all.
-        text = "concat(' ', title, ' ', summary)"
-        clauses.append(f"{text} ilike $like{position} and regexp_matches({text}, $word{position})")
-        literal = "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in word)
-        given[f"word{position}"] = rf"(?i)(^|[^\pL\pN]){literal}"
-        # Only % and _ are special to ilike, and each matches more than itself, never less; the pattern decides.
-        given[f"like{position}"] = "%" + word.replace("\\", "_") + "%"
-    return " and ".join(clauses), given
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def tone_weeks(path: str, topic_id: str, start: date, end: date) -> list[ToneWeek]:
     """Tone of a topic by week; weeks without a scored article have mean None."""
     sql = """
-        select cast(date_trunc('week', date) as date) as week, sum(very_negative_count), sum(negative_count), sum(neutral_count),
+        select cast(date_trunc('week', date) as date) as week, sum(very_negative_count), sum(negative_count),
+               sum(neutral_count),
                sum(positive_count), sum(very_positive_count),
                sum(sentiment_score * scored_article_count) / nullif(sum(scored_article_count), 0)
         from daily_sentiment where topic_id = $topic and date between $start and $end group by 1 order by 1
@@ -330,7 +197,10 @@ def tone_weeks(path: str, topic_id: str, start: date, end: date) -> list[ToneWee
 @st.cache_data(max_entries=64, show_spinner=False)
 def days(path: str, topic_id: str, start: date, end: date) -> list[tuple[date, int]]:
     """Articles of a topic by day, silent days as 0."""
-    sql = "select date, article_count from daily_topics where topic_id = $topic and date between $start and $end order by date"
+    sql = """
+        select date, article_count from daily_topics
+        where topic_id = $topic and date between $start and $end order by date
+    """
     return [(row[0], int(row[1])) for row in _rows(path, sql, {"topic": topic_id, "start": start, "end": end})]
 
 
@@ -350,13 +220,19 @@ def companies_of(path: str, topic_id: str, start: date, end: date, limit: int = 
 @st.cache_data(max_entries=8, show_spinner=False)
 def outlet_names(path: str) -> list[tuple[str, str]]:
     """Outlets that have an article: id and name, by name."""
-    return [(r[0], r[1]) for r in _rows(path, "select outlet_id, name from outlets where article_count > 0 order by lower(name)")]
+    return [
+        (r[0], r[1])
+        for r in _rows(path, "select outlet_id, name from outlets where article_count > 0 order by lower(name)")
+    ]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def glossary(path: str) -> list[tuple[str, str, str | None]]:
     """Every term with its definition and where it shows."""
-    return [(r[0], r[1], r[2]) for r in _rows(path, "select term, definition, where_shown from glossary order by lower(term)")]
+    return [
+        (r[0], r[1], r[2])
+        for r in _rows(path, "select term, definition, where_shown from glossary order by lower(term)")
+    ]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -368,15 +244,18 @@ def worked_example(path: str) -> dict[str, Any] | None:
             from trends_index where entity_kind = 'topic' and grain = 'week' and is_complete
         ),
         chosen as (
-            select * from complete where period_start = (select max(period_start) from complete) and index_value is not null
+            select * from complete where period_start = (select max(period_start) from complete)
+                   and index_value is not null
             order by article_count desc, entity_id limit 1
         ),
         base as (
-            select sum(c.article_count) as base_articles, sum(c.panel_article_count) as base_panel, count(*) as base_weeks,
+            select sum(c.article_count) as base_articles, sum(c.panel_article_count) as base_panel, count(*)
+                   as base_weeks,
                    min(c.period_start) as base_start, max(c.period_start) as base_end
             from complete as c join chosen using (entity_id) where c.position <= 26
         )
-        select t.topic_id, t.name, c.period_start, c.article_count, c.panel_article_count, c.article_share, c.index_value,
+        select t.topic_id, t.name, c.period_start, c.article_count, c.panel_article_count, c.article_share,
+               c.index_value,
                b.base_articles, b.base_panel, b.base_weeks, b.base_start, b.base_end, c.method_version
         from chosen as c cross join base as b join topics as t on t.topic_id = c.entity_id
     """

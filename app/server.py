@@ -55,6 +55,7 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, and its answer back with the headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

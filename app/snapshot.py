@@ -13,7 +13,15 @@ import streamlit as st
 
 SCHEMA_VERSIONS = {"1"}
 _NAME = re.compile(r"marts-[0-9A-Za-z-]+\.duckdb")
-_TABLES = {"articles", "article_topics", "daily_beat", "daily_coverage", "daily_sentiment", "daily_topics", "feed_health"}
+_TABLES = {
+    "articles",
+    "article_topics",
+    "daily_beat",
+    "daily_coverage",
+    "daily_sentiment",
+    "daily_topics",
+    "feed_health",
+}
 _TABLES |= {"fetches", "glossary", "outlets", "rejects", "topics", "companies", "article_companies", "trends_index"}
 
 
@@ -42,6 +50,7 @@ class BuildInfo:
 
     @property
     def is_sample(self) -> bool:
+        """Whether every page must say that the data are fictional."""
         return self.home_kind == "sample"
 
 
@@ -106,10 +115,15 @@ def _opened(path: str, name: str) -> Snapshot:
         found = cursor(path).execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
         row = None
         if ("build_info",) in found:
-            row = cursor(path).execute(
-                "select built_at, newest_date, first_date, home_kind, cast(schema_version as varchar), method_version,"
-                " article_count, feed_count, healthy_feed_count from build_info"
-            ).fetchone()
+            row = (
+                cursor(path)
+                .execute(
+                    "select built_at, newest_date, first_date, home_kind, cast(schema_version as varchar), "
+                    "method_version,"
+                    " article_count, feed_count, healthy_feed_count from build_info"
+                )
+                .fetchone()
+            )
     except duckdb.Error:
         raise NoSnapshot("The last build cannot be read by this version of Beatbook.", "beatbook build") from None
     if row is None or str(row[4]) not in SCHEMA_VERSIONS or _TABLES - {table for (table,) in found}:

@@ -71,7 +71,8 @@ def feeds(path: str) -> list[Feed]:
             where date > (select newest_date from build_info) - 182 group by all
         ),
         shapes as (select feed_key, list(n order by week) as weekly_entries from weekly group by feed_key)
-        select f.feed_key, f.feed_url, coalesce(o.name, f.outlet_id, ''), f.title, f.state, f.last_fetch_at, f.last_success_at,
+        select f.feed_key, f.feed_url, coalesce(o.name, f.outlet_id, ''), f.title, f.state, f.last_fetch_at,
+               f.last_success_at,
                f.last_entry_at, coalesce(f.entry_count, 0), coalesce(f.entries_7d, 0), coalesce(f.reject_count, 0),
                f.last_http_status, f.last_outcome, f.last_error, f.next_due_at, coalesce(s.weekly_entries, [])
         from feed_health as f left join outlets as o using (outlet_id) left join shapes as s using (feed_key)
@@ -109,7 +110,8 @@ def outlets(path: str) -> list[Outlet]:
                    count(*) filter (where is_in_panel) as panel_count
             from articles group by outlet_id
         )
-        select o.outlet_id, o.name, o.owner, o.kind, o.is_mapped, o.feed_count, o.article_count, coalesce(c.beat_count, 0),
+        select o.outlet_id, o.name, o.owner, o.kind, o.is_mapped, o.feed_count, o.article_count,
+               coalesce(c.beat_count, 0),
                coalesce(c.panel_count, 0), o.last_article_at
         from outlets as o left join counted as c using (outlet_id) where o.article_count > 0
         order by c.beat_count desc nulls last, o.article_count desc, o.name
@@ -136,7 +138,8 @@ def outside_panel(path: str) -> dict[str, int]:
 def log_of(path: str, feed_url: str) -> list[tuple[Any, ...]]:
     """The stored fetches of one feed, newest first."""
     sql = """
-        select started_at, outcome, http_status, duration_ms, body_bytes, parsed_count, new_count, changed_count, same_count,
+        select started_at, outcome, http_status, duration_ms, body_bytes, parsed_count, new_count, changed_count,
+               same_count,
                rejected_count, error
         from fetches where feed_url = $feed order by started_at desc limit 50
     """

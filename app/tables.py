@@ -34,7 +34,16 @@ class Column(NamedTuple):
     meaning: str | None
 
 
-_NEWEST = ("published_at", "date", "period_start", "last_entry_at", "last_article_at", "started_at", "rejected_at", "built_at")
+_NEWEST = (
+    "published_at",
+    "date",
+    "period_start",
+    "last_entry_at",
+    "last_article_at",
+    "started_at",
+    "rejected_at",
+    "built_at",
+)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -81,7 +90,9 @@ def as_csv(path: str, table: str, method_version: str) -> bytes:
     for column in columns(path, table):
         name = _quoted(column.name)
         if column.data_type == "varchar":
-            chosen.append(f"case when {name} similar to '[=+\\-@\\t\\r](.|\\s)*' then '''' || {name} else {name} end as {name}")
+            chosen.append(
+                f"case when {name} similar to '[=+\\-@\\t\\r](.|\\s)*' then '''' || {name} else {name} end as {name}"
+            )
         else:
             chosen.append(name)
     if "method_version" not in {column.name for column in columns(path, table)}:

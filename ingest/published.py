@@ -110,14 +110,25 @@ def prune_snapshots(home: Home, kept: int = KEPT_SNAPSHOTS) -> int:
     A reader that still has one open goes on reading it: on POSIX systems the file lives until it is closed.
     """
     current = home.snapshot()
-    # A snapshot that is newer than LATEST's is one that a running or killed build was writing.
-    snapshots = sorted(home.published.glob("marts-*.duckdb"), reverse=True)
-    old = [path for path in snapshots if current is None or path.name <= current.name][kept:]
-    for path in old:
-        if path != current:
-            path.unlink(missing_ok=True)
-            path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    return len(old)
+    if current is None:
+        return 0
+    # What is newer than LATEST's is being written at this moment, or is left of a build that was killed just now: the
+    # next build finds it older than its own. A half file among the older ones is no snapshot to keep.
+    older = sorted((path for path in home.published.glob("marts-*.duckdb") if path.name < current.name), reverse=True)
+    whole = [path for path in older[: KEPT_SNAPSHOTS * 2] if _is_whole(path)]
+    deleted = [path for path in older if path not in whole[: kept - 1]]
+    for path in deleted:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return len(deleted)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return bool(connection.execute("select 1 from manifest limit 1").fetchall())
+    except duckdb.Error:
+        return False
 
 
 def as_json(value: object) -> str:

@@ -60,7 +60,8 @@ def beatbook(home: Path, *arguments: str, check: bool = True) -> subprocess.Comp
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample beat, its newest 600 texts scored, built once for all tests: only read it."""
-    shared = tmp_path_factory.getbasetemp().parent / "sample-home"
+    session = tmp_path_factory.getbasetemp()
+    shared = (session.parent if "PYTEST_XDIST_WORKER" in os.environ else session) / "sample-home"
     with FileLock(f"{shared}.lock"):  # the workers of one run share it
         if not (shared / "BUILT").exists():
             beatbook(shared, "sample")

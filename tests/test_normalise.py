@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from courlan import clean_url
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import EntryError
 from ingest.normalise import (
+    _CLEAN_URL,
     canonical_url,
     feed_key,
     host,
@@ -166,6 +168,11 @@ class TestAddresses:
         once = canonical_url(f"http://news.example/a?x={text}")
         assert once is None or canonical_url(once) == once
 
+    @given(st.from_regex(_CLEAN_URL, fullmatch=True))
+    def test_an_address_that_is_taken_as_clean_is_what_cleaning_leaves(self, link: str) -> None:
+        cleaned = clean_url(link)
+        assert cleaned and canonical_url(link) == "https" + cleaned[link.index(":") :]
+
     @pytest.mark.parametrize(
         ("name", "domain"),
         [
@@ -223,7 +230,10 @@ class TestText:
         assert entry(title="Halbleiter", language="de-DE").language == "de"
 
     def test_a_long_text_is_taken_for_what_it_is(self) -> None:
-        french = "Le gouvernement a annoncé lundi de nouvelles règles pour exporter des puces vers la Chine et ses voisins"
+        french = (
+            "Le gouvernement français a annoncé lundi soir de nouvelles règles pour exporter des puces vers la Chine "
+            "et plusieurs autres pays"
+        )
         assert entry(title=french, language="en-US").language == "fr"
-        english = "The regulator said on Monday that exports of chips to several countries will need a licence from autumn"
+        english = "The regulator said on Monday that exports of chips to several countries will need a licence"
         assert entry(title=english, language="fr").language == "en"

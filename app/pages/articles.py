@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import filters, parts, queries, style, wording
+from app import articles, filters, parts, queries, style, wording
 from app.outside import escaped, plain
 
 SIZE = 20
@@ -31,69 +31,108 @@ def main() -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
         st.text_input(
-            "Search", key=filters.hold("words-control", words), placeholder="all of these words", width=290, type="search",
-            help="Finds articles whose title or summary holds every word; a word finds longer words that begin with it.",
+            "Search",
+            key=filters.hold("words-control", words),
+            placeholder="all of these words",
+            width=290,
+            type="search",
+            help="Finds articles whose title or summary holds every word, or a longer word that begins with it.",
             on_change=lambda: filters.put(q=st.session_state["words-control"], page=None),
-        )  # fmt: skip
+        )
         st.multiselect(
-            "Topic", list(topics), format_func=lambda slug: plain(topics[slug].name), width=240, placeholder="any",
-            key=filters.hold("topics-control", chosen_topics), select_all=False,
+            "Topic",
+            list(topics),
+            format_func=lambda slug: plain(topics[slug].name),
+            width=240,
+            placeholder="any",
+            key=filters.hold("topics-control", chosen_topics),
+            select_all=False,
             on_change=lambda: filters.put(topic=st.session_state["topics-control"], page=None),
-        )  # fmt: skip
+        )
         st.multiselect(
-            "Outlet", list(outlets), format_func=lambda slug: plain(outlets[slug]), width=240, placeholder="any",
-            key=filters.hold("outlets-control", chosen_outlets), select_all=False,
+            "Outlet",
+            list(outlets),
+            format_func=lambda slug: plain(outlets[slug]),
+            width=240,
+            placeholder="any",
+            key=filters.hold("outlets-control", chosen_outlets),
+            select_all=False,
             on_change=lambda: filters.put(outlet=st.session_state["outlets-control"], page=None),
-        )  # fmt: skip
+        )
         parts.range_control(
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, page=None)
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrow"):
         _narrow(tiers, chosen_tones, scope, bool(queries.scorers(snap.path)))
-    wanted = queries.ArticleFilter(
-        words, tuple(chosen_topics), tuple(chosen_outlets), tuple(tiers[slug].value for slug in chosen_tones),
-        span.start, span.end, scope == "beat",
-    )  # fmt: skip
-    found = queries.search(snap.path, wanted, page, SIZE)
+    wanted = articles.ArticleFilter(
+        words,
+        tuple(chosen_topics),
+        tuple(chosen_outlets),
+        tuple(tiers[slug].value for slug in chosen_tones),
+        span.start,
+        span.end,
+        scope == "beat",
+    )
+    found = articles.search(snap.path, wanted, page, SIZE)
     pages = max(1, -(-found.total // SIZE))
     if page > pages:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
-        found = queries.search(snap.path, wanted, page, SIZE)
+        found = articles.search(snap.path, wanted, page, SIZE)
     _count(found, span)
     if not found.articles:
-        st.markdown(f"Nothing holds all of **{escaped(words)}** with these filters." if words else "Nothing passes these filters.")
+        st.markdown(
+            f"Nothing holds all of **{escaped(words)}** with these filters."
+            if words
+            else "Nothing passes these filters."
+        )
     with st.container(key="found"):
         parts.article_rows(found.articles, "found", by_day=True)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if pages > 1:
             st.pagination(
-                pages, key=filters.hold("page-control", page),
+                pages,
+                key=filters.hold("page-control", page),
                 on_change=lambda: filters.put(page=str(st.session_state["page-control"])),
-            )  # fmt: skip
+            )
         st.download_button(
-            "These articles (CSV)", lambda: parts.csv_bytes(*queries.search_rows(snap.path, wanted, DOWNLOADED), snap),
-            file_name="beatbook-articles.csv", mime="text/csv", on_click="ignore", key="articles-csv",
-            disabled=not found.total, help=f"The newest {DOWNLOADED:,} of them." if found.total > DOWNLOADED else None,
-        )  # fmt: skip
+            "These articles (CSV)",
+            lambda: parts.csv_bytes(*articles.search_rows(snap.path, wanted, DOWNLOADED), snap),
+            file_name="beatbook-articles.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="articles-csv",
+            disabled=not found.total,
+            help=f"The newest {DOWNLOADED:,} of them." if found.total > DOWNLOADED else None,
+        )
     parts.footer(snap)
 
 
 def _narrow(tiers: dict[str, style.Tier], chosen: list[str], scope: str, is_scored: bool) -> None:
     st.segmented_control(
-        "Scope", list(SCOPES), required=True, format_func=lambda slug: SCOPES[slug], key=filters.hold("scope-control", scope),
-        label_visibility="collapsed", on_change=lambda: filters.put(scope=st.session_state["scope-control"], page=None),
-    )  # fmt: skip
+        "Scope",
+        list(SCOPES),
+        required=True,
+        format_func=lambda slug: SCOPES[slug],
+        key=filters.hold("scope-control", scope),
+        label_visibility="collapsed",
+        on_change=lambda: filters.put(scope=st.session_state["scope-control"], page=None),
+    )
     if not is_scored:
         return
     st.pills(
-        "Tone", list(tiers), format_func=lambda slug: f"{tiers[slug].sign} {tiers[slug].name}", selection_mode="multi", wrap=True,
-        key=filters.hold("tone-control", chosen), label_visibility="collapsed",
+        "Tone",
+        list(tiers),
+        format_func=lambda slug: f"{tiers[slug].sign} {tiers[slug].name}",
+        selection_mode="multi",
+        wrap=True,
+        key=filters.hold("tone-control", chosen),
+        label_visibility="collapsed",
         on_change=lambda: filters.put(tone=st.session_state["tone-control"], page=None),
-    )  # fmt: skip
+    )
 
 
-def _count(found: queries.Found, span: filters.Span) -> None:
+def _count(found: articles.Found, span: filters.Span) -> None:
     scored = sum(found.tier_counts)
     said = f"{wording.count(found.total, 'article')} · {wording.days(span.start, span.end)}"
     if scored and scored < found.total:

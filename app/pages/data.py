@@ -30,29 +30,45 @@ def main() -> None:
             "Columns": [table.column_count for table in found],
             "Newest": [None if table.newest is None else wording.day_year(table.newest) for table in found],
         },
-        hide_index=True, height=len(found) * 35 + 38, key="table-rows", placeholder=wording.NONE,
-        on_select=lambda: _row_clicked(names), selection_mode="single-cell",
+        hide_index=True,
+        height=len(found) * 35 + 38,
+        key="table-rows",
+        placeholder=wording.NONE,
+        on_select=lambda: _row_clicked(names),
+        selection_mode="single-cell",
         column_config={
             "Table": column.TextColumn(width="medium"),
             "One row is": column.TextColumn(width="large"),
             "Rows": column.NumberColumn(format="localized"),
         },
         alt="The published tables with rows and columns",
-    )  # fmt: skip
+    )
     st.selectbox(
-        "Table", names, key=filters.hold("table-control", chosen), width=320,
+        "Table",
+        names,
+        key=filters.hold("table-control", chosen),
+        width=320,
         on_change=lambda: filters.put(table=st.session_state["table-control"]),
-    )  # fmt: skip
+    )
     version = snap.info.method_version
     with st.container(horizontal=True):
         st.download_button(
-            f"{chosen}.csv", lambda: tables.as_csv(snap.path, chosen, version), file_name=f"beatbook-{chosen}.csv",
-            mime="text/csv", on_click="ignore", key="csv", help="Cells that a spreadsheet would run begin with an apostrophe.",
-        )  # fmt: skip
+            f"{chosen}.csv",
+            lambda: tables.as_csv(snap.path, chosen, version),
+            file_name=f"beatbook-{chosen}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="csv",
+            help="Cells that a spreadsheet would run begin with an apostrophe.",
+        )
         st.download_button(
-            f"{chosen}.parquet", lambda: tables.as_parquet(snap.path, chosen, version),
-            file_name=f"beatbook-{chosen}.parquet", mime="application/vnd.apache.parquet", on_click="ignore", key="parquet",
-        )  # fmt: skip
+            f"{chosen}.parquet",
+            lambda: tables.as_parquet(snap.path, chosen, version),
+            file_name=f"beatbook-{chosen}.parquet",
+            mime="application/vnd.apache.parquet",
+            on_click="ignore",
+            key="parquet",
+        )
     st.header("Columns", anchor=False)
     dictionary = tables.columns(snap.path, chosen)
     st.dataframe(
@@ -61,19 +77,24 @@ def main() -> None:
             "Type": [one.data_type for one in dictionary],
             "Meaning": [one.meaning for one in dictionary],
         },
-        hide_index=True, height=len(dictionary) * 35 + 38, key="column-rows", placeholder=wording.NONE,
+        hide_index=True,
+        height=len(dictionary) * 35 + 38,
+        key="column-rows",
+        placeholder=wording.NONE,
         column_config={
             "Column": column.TextColumn(width="medium"),
             "Type": column.TextColumn(width="small"),
             "Meaning": column.TextColumn(width="large"),
         },
         alt=f"The columns of {chosen}",
-    )  # fmt: skip
+    )
     st.header("First rows", anchor=False)
     rows = tables.preview(snap.path, chosen)
     shown = {name: [plain(cell) if isinstance(cell, str) else cell for cell in cells] for name, cells in rows.items()}
     if any(rows.values()):
-        st.dataframe(shown, hide_index=True, height=388, key="preview-rows", placeholder=wording.NONE, alt=f"Rows of {chosen}")
+        st.dataframe(
+            shown, hide_index=True, height=388, key="preview-rows", placeholder=wording.NONE, alt=f"Rows of {chosen}"
+        )
     else:
         parts.muted("This table has no rows.")
     parts.footer(snap)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape as html
+
 import streamlit as st
 
 from app import filters, parts, queries, wording
@@ -15,14 +17,18 @@ def main() -> None:
     terms = queries.glossary(snap.path)
     words = filters.from_address().words("q").lower()
     st.text_input(
-        "Search", key=filters.hold("glossary-words", words), placeholder="a word", width=320, type="search",
+        "Search",
+        key=filters.hold("glossary-words", words),
+        placeholder="a word",
+        width=320,
+        type="search",
         on_change=lambda: filters.put(q=st.session_state["glossary-words"]),
-    )  # fmt: skip
+    )
     found = [row for row in terms if all(word in f"{row[0]} {row[1]}".lower() for word in words.split())]
     parts.muted(f"{len(found):,} of {wording.count(len(terms), 'term')}.")
     rows = "".join(
-        f"<dt>{parts.html(plain(term))}</dt><dd>{parts.html(plain(definition))}"
-        + (f"<br><small>{parts.html(plain(where))}</small>" if where else "")
+        f"<dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
+        + (f"<br><small>{html(plain(where))}</small>" if where else "")
         + "</dd>"
         for term, definition, where in found
     )

@@ -6,69 +6,68 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app import parts, queries, style, wording
+from app import parts, queries, wording
 from app.outside import escaped
 from app.snapshot import Snapshot
+
+COUNTS = """
+- An **article** is one page of one outlet: the same page in two feeds of an outlet is one article.
+- The **panel** is what the index counts: articles in English, or of unknown language, from outlets that are not
+  aggregators. Everything else is kept, searchable, and counted on the Sources page.
+- A **topic** is a list of terms in `seeds/topic_terms.csv`. For the index an article is on the topic when a term stands
+  in its title or in the first 300 characters of its text. Longer terms win over terms inside them, and some terms are
+  listed only to be ruled out.
+- A **week** runs from Monday to Sunday, UTC. Weeks that the data cover only in part take no part in any comparison; the
+  one still running is dotted.
+"""
+INDEX = """
+Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's articles
+in that week. The base is the first 26 complete weeks, or all complete weeks while there are fewer. Daily values use the
+sums of the seven days up to that day, against the same base.
+"""
+CHANGES = f"""
+The share of the last complete week is divided by the **median** of the eight weeks before: a mean would keep flagging
+the decay after a peak. Only topics with at least {queries.MIN_MOVER_ARTICLES} articles, in that week or in the median
+week, are compared. The changes are **not tested for noise**: with few articles a doubling can be chance.
+"""
+TONE = """
+A score from −1 to +1 for one version of one article, read from its title and summary, cut into five tiers. It says how
+good or bad the reported news is, not whether it is true. **The present scorer is a plain baseline**: a lexicon of
+general words. It does not know the trade's words or whom the news is about, and is often wrong on a single article.
+Read it over many. Articles without a score are left out of every mean, never counted as neutral.
+"""
+LIMITS = """
+- The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
+  every line.
+- There is no noise band. A small count swings widely from week to week; look at the articles behind the point.
+- Copies of one wire text in several outlets count once for each outlet.
+- With under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under
+  eight complete weeks the baseline is still forming.
+- A list of terms finds words, not meaning. The term of every hit is in the table `article_topics`.
+- Dates are what the sources say. Where a source says none, the first sighting counts.
+"""
 
 
 def main() -> None:
     """Prose of ours, with one example worked on the live data."""
     snap = parts.opened()
     parts.heading(snap, "How is the number made?")
-    parts.muted(f"Method {snap.info.method_version}. Everything below is computed by SQL from the tables of the Data page.")
+    parts.muted(f"Method {snap.info.method_version}. Every number is computed by SQL from the tables of the Data page.")
     st.header("From a feed to a count", anchor="counts")
-    st.markdown(
-        "- An **article** is one page of one outlet: the same page in two feeds of an outlet is one article.\n"
-        "- The **panel** is what the index counts: articles in English, or of unknown language, from outlets that are not "
-        "aggregators. Everything else is kept, searchable, and counted on the Sources page.\n"
-        "- A **topic** is a list of terms in `seeds/topic_terms.csv`. An article is on the topic for the index when a term "
-        "stands in its title or in the first 300 characters of its text. Longer terms win over terms inside them, and some "
-        "terms are listed only to be ruled out.\n"
-        "- A **week** runs from Monday to Sunday, UTC. Weeks that the data covers only in part are not used in any comparison; "
-        "the one still running is dotted."
-    )
+    st.markdown(COUNTS)
     st.header("The share index", anchor="index")
     st.latex(r"\text{share}_t = \frac{y_t}{n_t}")
     st.latex(r"\text{index}_t = 100 \cdot \frac{y_t \,/\, n_t}{\sum_{\text{base}} y \,/ \sum_{\text{base}} n}")
-    st.markdown(
-        "Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's "
-        "articles in that week. The base is the first 26 complete weeks, or all complete weeks while there are fewer. "
-        "Daily values use the sums of the seven days up to that day against the same base."
-    )
+    st.markdown(INDEX)
     _example(snap)
     st.header("Largest changes", anchor="changes")
-    st.markdown(
-        "The share of the last complete week is divided by the **median** of the eight weeks before. A median, since a mean "
-        "keeps flagging the decay after a peak. Only topics with at least "
-        f"{queries.MIN_MOVER_ARTICLES} articles, in that week or in the median week, are compared. The changes are **not tested "
-        "for noise**: with few articles a doubling can be chance."
-    )
+    st.markdown(CHANGES)
     st.header("Tone", anchor="tone")
-    rows = "".join(
-        f'<span class="bb-chip"><span style="color:{style.tone_color(t.value, text=True)}">{t.sign}</span>{t.name}</span>'
-        for t in style.TIERS
-    )
-    st.html(f'<div class="bb-chips">{rows}</div>')
+    parts.tier_names()
     scorers = ", ".join(escaped(one) for one in queries.scorers(snap.path))
-    st.markdown(
-        "A score from −1 to +1 for one version of one article, read from its title and summary, cut into five tiers. "
-        "It says how good or bad the reported news is, not whether it is true. "
-        + (f"Scored here by {scorers}. " if scorers else "Nothing is scored here yet. ")
-        + "**The present scorer is a plain baseline**: a lexicon of general words. It does not know the trade's words or whom "
-        "the news is about, and is often wrong on a single article. Read it over many. Articles without a score are left out of "
-        "every mean, never counted as neutral, and the mean stands beside the number of articles it was made of."
-    )
+    st.markdown(TONE + (f"\nScored here by {scorers}." if scorers else "\nNothing is scored here yet."))
     st.header("Limits", anchor="limits")
-    st.markdown(
-        "- The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat "
-        "bends every line.\n"
-        "- There is no noise band. A small count swings widely from week to week; look at the articles behind the point.\n"
-        "- Copies of one wire text in several outlets count once for each outlet.\n"
-        "- Under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under eight "
-        "complete weeks the baseline is still forming.\n"
-        "- A term list finds words, not meaning. Each hit's term is in the table `article_topics`.\n"
-        "- Dates are what the sources say. Where a source says none, the first sighting counts."
-    )
+    st.markdown(LIMITS)
     st.header("Words and tables", anchor="more")
     with st.container(key="list-more", horizontal=True):
         st.page_link("pages/glossary.py", label="Glossary", icon="")
@@ -100,9 +99,11 @@ def _example(snap: Snapshot) -> None:
     )
     with st.container(key="list-example", horizontal=True):
         st.page_link(
-            "pages/trends.py", label=f"The {one['y']:,} articles behind it", icon="",
+            "pages/trends.py",
+            label=f"The {one['y']:,} articles behind it",
+            icon="",
             query_params={"topic": one["topic_id"], "point": one["topic_id"], "at": week.isoformat()},
-        )  # fmt: skip
+        )
         st.page_link(parts.PAGES["topic"], label=f"Open {name}", icon="", query_params={"topic": one["topic_id"]})
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape as html
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +14,14 @@ from app.snapshot import Snapshot
 from app.sources import Feed
 
 STRIP_FEEDS = 50
-SIGNS = {"ok": "● ok", "late": "◐ late", "failing": "▼ failing", "retired": "○ retired", "moved": "→ moved", "archive": "■ archive"}
+SIGNS = {
+    "ok": "● ok",
+    "late": "◐ late",
+    "failing": "▼ failing",
+    "retired": "○ retired",
+    "moved": "→ moved",
+    "archive": "■ archive",
+}
 MEANINGS = {
     "ok": "fetched and bringing entries",
     "late": "silent for longer than usual",
@@ -37,17 +46,26 @@ def main() -> None:
     st.header("Feeds", anchor=False)
     if len(states) > 1:
         st.pills(
-            "State", states, format_func=lambda one: SIGNS.get(one, escaped(one)), key=filters.hold("state-control", state),
-            label_visibility="collapsed", on_change=lambda: filters.put(state=st.session_state["state-control"]),
-        )  # fmt: skip
+            "State",
+            states,
+            format_func=lambda one: SIGNS.get(one, escaped(one)),
+            key=filters.hold("state-control", state),
+            label_visibility="collapsed",
+            on_change=lambda: filters.put(state=st.session_state["state-control"]),
+        )
     shown = [feed for feed in feeds if state is None or feed.state == state]
     _grid(snap, shown)
     by_key = {feed.feed_key: feed for feed in feeds}
     st.selectbox(
-        "One feed", list(by_key), index=None, format_func=lambda key: plain(_name(by_key[key])), width=420,
-        key=filters.hold("feed-control", chosen), placeholder="choose a feed for its log and rejects",
+        "One feed",
+        list(by_key),
+        index=None,
+        format_func=lambda key: plain(_name(by_key[key])),
+        width=420,
+        key=filters.hold("feed-control", chosen),
+        placeholder="choose a feed for its log and rejects",
         on_change=lambda: filters.put(feed=st.session_state["feed-control"]),
-    )  # fmt: skip
+    )
     with st.container(key="one-feed"):
         if chosen is not None:
             _one(snap, by_key[chosen])
@@ -64,14 +82,17 @@ def _name(feed: Feed) -> str:
 def _states(feeds: list[Feed], states: list[str]) -> None:
     counts = Counter(feed.state for feed in feeds)
     cells = "".join(
-        f"<div><b>{counts[state]:,}</b>{parts.html(SIGNS.get(state, state))}<br><span>{parts.html(MEANINGS.get(state, ''))}</span></div>"
+        f""
+        f""
+        f"<div><b>{counts[state]:,}</b>{html(SIGNS.get(state, state))}<br>"
+        f"<span>{html(MEANINGS.get(state, ''))}</span></div>"
         for state in states
     )
     st.html(f'<div class="bb-states">{cells}</div>')
 
 
 def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
-    data = {
+    data: dict[str, list[Any]] = {
         "Feed": [plain(_name(feed)) for feed in feeds],
         "State": [SIGNS.get(feed.state, feed.state) for feed in feeds],
         "Last entry": [feed.last_entry_at for feed in feeds],
@@ -80,12 +101,18 @@ def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
         "Entries": [feed.entry_count for feed in feeds],
         "Rejects": [feed.reject_count for feed in feeds],
         "Outlet": [plain(feed.outlet_name) for feed in feeds],
-        "Last error": [plain(feed.last_error) for feed in feeds],
     }
+    if any(feed.last_error for feed in feeds):
+        data["Last error"] = [plain(feed.last_error) for feed in feeds]
     column = st.column_config
     st.dataframe(
-        data, hide_index=True, height=min(max(len(feeds), 1), 12) * 35 + 38, key="feed-rows", placeholder=wording.NONE,
-        on_select=lambda: _row_clicked(feeds), selection_mode="single-cell",
+        data,
+        hide_index=True,
+        height=min(max(len(feeds), 1), 12) * 35 + 38,
+        key="feed-rows",
+        placeholder=wording.NONE,
+        on_select=lambda: _row_clicked(feeds),
+        selection_mode="single-cell",
         column_config={
             "Feed": column.TextColumn(width="medium"),
             "State": column.TextColumn(width="small"),
@@ -96,7 +123,7 @@ def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
             "Rejects": column.NumberColumn(format="localized"),
         },
         alt="All feeds with their state, last entry, entries and rejects",
-    )  # fmt: skip
+    )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         parts.muted("Click a row for the feed's log and rejects.")
         columns = [name for name in Feed._fields if name != "weekly_entries"]
@@ -112,7 +139,11 @@ def _row_clicked(feeds: list[Feed]) -> None:
 
 def _one(snap: Snapshot, feed: Feed) -> None:
     st.subheader(escaped(feed.title or feed.feed_key), anchor=False)
-    said = [feed.feed_url or feed.feed_key, SIGNS.get(feed.state, feed.state), f"last fetch {wording.moment(feed.last_fetch_at)}"]
+    said = [
+        feed.feed_url or feed.feed_key,
+        SIGNS.get(feed.state, feed.state),
+        f"last fetch {wording.moment(feed.last_fetch_at)}",
+    ]
     if feed.last_outcome:
         said.append(f"{feed.last_outcome}{f' ({feed.last_http_status})' if feed.last_http_status else ''}")
     if feed.next_due_at is not None:
@@ -125,10 +156,13 @@ def _one(snap: Snapshot, feed: Feed) -> None:
     if log:
         names = ["Started", "Outcome", "HTTP", "ms", "Bytes", "Parsed", "New", "Changed", "Same", "Rejected", "Error"]
         st.dataframe(
-            {name: [row[place] for row in log] for place, name in enumerate(names)}, hide_index=True,
-            height=min(len(log), 8) * 35 + 38, placeholder=wording.NONE, key="log-rows",
+            {name: [row[place] for row in log] for place, name in enumerate(names)},
+            hide_index=True,
+            height=min(len(log), 8) * 35 + 38,
+            placeholder=wording.NONE,
+            key="log-rows",
             column_config={"Started": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC")},
-        )  # fmt: skip
+        )
     else:
         parts.muted("No fetch is stored: this feed came from a file.")
     rejects = sources.rejects_of(snap.path, feed.feed_url or feed.feed_key)
@@ -136,10 +170,13 @@ def _one(snap: Snapshot, feed: Feed) -> None:
     if rejects:
         names = ["When", "Reason", "Where", "Excerpt"]
         st.dataframe(
-            {name: [row[place] for row in rejects] for place, name in enumerate(names)}, hide_index=True,
-            height=min(len(rejects), 8) * 35 + 38, placeholder=wording.NONE, key="reject-rows",
+            {name: [row[place] for row in rejects] for place, name in enumerate(names)},
+            hide_index=True,
+            height=min(len(rejects), 8) * 35 + 38,
+            placeholder=wording.NONE,
+            key="reject-rows",
             column_config={"When": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC")},
-        )  # fmt: skip
+        )
     else:
         parts.muted("Nothing was refused.")
     st.button("Close the feed", key="close-feed", type="tertiary", on_click=lambda: filters.put(feed=None))
@@ -168,6 +205,9 @@ def _strip(snap: Snapshot, feeds: list[Feed]) -> None:
     st.vega_lite_chart(
         charts.coverage_strip(weeks, titles, order, style.palette().name), theme=None, alt="Entries by feed and week"
     )
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        columns = list(sources.CoverageWeek._fields)
+        parts.csv_button("Coverage (CSV)", "coverage", columns, weeks, snap, "coverage-csv")
 
 
 def _outlets(snap: Snapshot) -> None:
@@ -191,17 +231,22 @@ def _outlets(snap: Snapshot) -> None:
             "Kind": [one.kind for one in outlets],
             "Last article": [one.last_article_at for one in outlets],
         },
-        hide_index=True, height=min(len(outlets), 12) * 35 + 38, key="outlet-rows", placeholder=wording.NONE,
+        hide_index=True,
+        height=min(len(outlets), 12) * 35 + 38,
+        key="outlet-rows",
+        placeholder=wording.NONE,
         column_config={
             "Outlet": column.TextColumn(width="medium"),
-            "On the beat": column.ProgressColumn("On the beat", format="localized", min_value=0, max_value=most, color="primary"),
+            "On the beat": column.ProgressColumn(
+                "On the beat", format="localized", min_value=0, max_value=most, color="primary"
+            ),
             "Articles": column.NumberColumn(format="localized"),
             "Share": column.NumberColumn(format="%.0f%%", help="Of its articles, those on the beat."),
             "In the panel": column.NumberColumn(format="localized", help="Articles that the index counts."),
             "Last article": column.DatetimeColumn(format="D MMM YYYY", help="UTC"),
         },
         alt="Outlets by articles on the beat",
-    )  # fmt: skip
+    )
     columns = list(sources.Outlet._fields)
     with st.container(horizontal=True, horizontal_alignment="right"):
         parts.csv_button("Outlets (CSV)", "outlets", columns, [tuple(one) for one in outlets], snap, "outlets-csv")
@@ -212,7 +257,8 @@ def _outside(snap: Snapshot) -> None:
     outside = counts["all"] - counts["panel"]
     st.header("Outside the panel", anchor=False)
     parts.muted(
-        f"{outside:,} of {wording.count(counts['all'], 'article')} are kept but not counted by the index: aggregators repeat "
+        f"{outside:,} of {wording.count(counts['all'], 'article')} are kept but not counted by the index: "
+        "aggregators repeat "
         "others, and texts in other languages are not matched."
     )
     rest = outside - counts["aggregators"] - counts["other_language"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape as html
+
 import streamlit as st
 
-from app import charts, filters, parts, queries, style, wording
+from app import articles, charts, filters, parts, queries, style, wording
 from app.outside import escaped, plain
-from app.queries import Point, Topic
+from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
 
 LISTED = 10
@@ -22,7 +24,9 @@ def main() -> None:
     if topic is None:
         _unknown(snap, known, asked[0] if asked else "")
         return
-    compared = [slug for slug in reader.choices("with", list(known), filters.MAX_COMPARED - 1) if slug != topic.topic_id]
+    compared = [
+        slug for slug in reader.choices("with", list(known), filters.MAX_COMPARED - 1) if slug != topic.topic_id
+    ]
     span = reader.span(snap.info.first_date, snap.info.newest_date)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
     order = reader.choice("sort", ["newest", "strongest"], "newest")
@@ -35,6 +39,7 @@ def main() -> None:
     tone = queries.tone_weeks(snap.path, topic.topic_id, span.start, span.end)
     has_tone = any(week.mean is not None for week in tone)
     theme = style.palette().name
+    axis = tuple(point.period_start for point in points)
     grid = st.grid(2, min_column_width=320, gap="medium")
     with grid.cell():
         parts.label("Share of coverage", "of the panel's articles, by week")
@@ -45,20 +50,28 @@ def main() -> None:
     if has_tone:
         with grid.cell():
             parts.label("Tone in five tiers", "share of scored articles, by week")
-            st.vega_lite_chart(charts.tone_stack(tone, theme), theme=None, alt="Five tiers of tone by week")
+            st.vega_lite_chart(charts.tone_stack(tone, axis, theme), theme=None, alt="Five tiers of tone by week")
         with grid.cell():
             parts.label("Mean tone", "−1 to +1, by week")
-            st.vega_lite_chart(charts.tone_line(tone, theme), theme=None, alt="Mean tone by week")
+            st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
         parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
     else:
         parts.muted("No article of this topic is scored on these days, so there is no tone.")
+    _weeks_button(snap, topic, points, tone)
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
+    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
     with st.container(key="calendar"):
         st.vega_lite_chart(
-            charts.calendar(queries.days(snap.path, topic.topic_id, span.start, span.end), theme), theme=None,
-            key="calendar-selection", on_select=_day_clicked, selection_mode=["day"], alt="Articles by day",
-        )  # fmt: skip
+            charts.calendar(days, theme),
+            theme=None,
+            key="calendar-selection",
+            on_select=_day_clicked,
+            selection_mode=["day"],
+            alt="Articles by day",
+        )
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.csv_button("Days (CSV)", f"{topic.topic_id}-days", ["date", "article_count"], days, snap, "days-csv")
     with st.container(key="articles"):
         _articles(snap, topic, span, day, order, has_tone)
     companies = queries.companies_of(snap.path, topic.topic_id, span.start, span.end)
@@ -66,6 +79,11 @@ def main() -> None:
         st.header("Companies mentioned with it", anchor=False)
         parts.muted(f"Articles of this topic that name the company, {wording.days(span.start, span.end)}.")
         parts.bars(companies)
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            columns = ["company", "article_count"]
+            parts.csv_button(
+                "Companies (CSV)", f"{topic.topic_id}-companies", columns, companies, snap, "companies-csv"
+            )
     parts.footer(snap)
 
 
@@ -96,7 +114,7 @@ def _unknown(snap: Snapshot, known: dict[str, Topic], said: str) -> None:
 def _summary(snap: Snapshot, topic: Topic, points: list[Point]) -> None:
     mover = next((m for m in queries.movers(snap.path) if m.topic_id == topic.topic_id), None)
     said = [topic.area, topic.definition]
-    st.html(f'<div class="bb-muted">{parts.html(" · ".join(plain(part) for part in said if part))}</div>')
+    st.html(f'<div class="bb-muted">{html(" · ".join(plain(part) for part in said if part))}</div>')
     if topic.article_count == 0:
         st.info("Never seen: no article in this home holds one of its terms.", icon=None)
         return
@@ -105,12 +123,24 @@ def _summary(snap: Snapshot, topic: Topic, points: list[Point]) -> None:
     last = [point for point in points if point.is_complete][-1:]
     grid = st.grid(4, min_column_width=150)
     week = f"week of {wording.day(mover.week)}"
-    grid.metric("Index", wording.index(mover.index_value) if mover.index_value is not None else "too few", border=True,
-                help=f"100 is the share in the base period; {week}. Too few: under 30 articles in the base.")  # fmt: skip
-    grid.metric("Against its usual", wording.change(mover.ratio), border=True,
-                help=f"Share in the {week} against the median of the eight weeks before; not tested for noise.")  # fmt: skip
-    grid.metric("Articles in the panel", f"{mover.article_count:,}", border=True,
-                help=f"{week.capitalize()}" + (f", of {last[0].panel_article_count:,} in all." if last else "."))  # fmt: skip
+    grid.metric(
+        "Index",
+        wording.index(mover.index_value) if mover.index_value is not None else "too few",
+        border=True,
+        help=f"100 is the share in the base period; {week}. Too few: under 30 articles in the base.",
+    )
+    grid.metric(
+        "Against its usual",
+        wording.change(mover.ratio),
+        border=True,
+        help=f"Share in the {week} against the median of the eight weeks before; not tested for noise.",
+    )
+    grid.metric(
+        "Articles in the panel",
+        f"{mover.article_count:,}",
+        border=True,
+        help=f"{week.capitalize()}" + (f", of {last[0].panel_article_count:,} in all." if last else "."),
+    )
     if mover.tone is not None:
         grid.metric("Mean tone", wording.tone(mover.tone), border=True, help=f"−1 to +1, {week}.")
     else:
@@ -122,16 +152,23 @@ def _controls(known: dict[str, Topic], topic: Topic, compared: list[str], span: 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
         slugs = list(known)
         st.selectbox(
-            "Topic", slugs, format_func=lambda slug: plain(known[slug].name), width=260,
+            "Topic",
+            slugs,
+            format_func=lambda slug: plain(known[slug].name),
+            width=260,
             key=filters.hold("topic-control", topic.topic_id),
             on_change=lambda: filters.put(topic=st.session_state["topic-control"], day=None),
-        )  # fmt: skip
+        )
         st.multiselect(
-            "Compare with", [slug for slug in seen if slug != topic.topic_id], width=360,
-            format_func=lambda slug: plain(known[slug].name), max_selections=filters.MAX_COMPARED - 1,
-            key=filters.hold("with-control", compared), placeholder="other topics",
+            "Compare with",
+            [slug for slug in seen if slug != topic.topic_id],
+            width=360,
+            format_func=lambda slug: plain(known[slug].name),
+            max_selections=filters.MAX_COMPARED - 1,
+            key=filters.hold("with-control", compared),
+            placeholder="other topics",
             on_change=lambda: filters.put(with_=st.session_state["with-control"]),
-        )  # fmt: skip
+        )
         parts.range_control(
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, day=None)
         )
@@ -155,13 +192,48 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
             parts.muted("It moves when its sources move, and has no noise band. The dotted part is still running.")
-        columns = ["topic_id", "period_start", "grain", "index_value", "article_share", "article_count", "panel_article_count",
-                   "outlet_count", "is_complete", "flag"]  # fmt: skip
+        columns = [
+            "topic_id",
+            "period_start",
+            "grain",
+            "index_value",
+            "article_share",
+            "article_count",
+            "panel_article_count",
+            "outlet_count",
+            "is_complete",
+            "flag",
+        ]
         rows = [
-            (p.entity_id, p.period_start, span.grain, p.index_value, p.article_share, p.article_count, p.panel_article_count,
-             p.outlet_count, p.is_complete, p.flag) for p in points
-        ]  # fmt: skip
+            (
+                p.entity_id,
+                p.period_start,
+                span.grain,
+                p.index_value,
+                p.article_share,
+                p.article_count,
+                p.panel_article_count,
+                p.outlet_count,
+                p.is_complete,
+                p.flag,
+            )
+            for p in points
+        ]
         parts.csv_button("Chart data (CSV)", topic.topic_id, columns, rows, snap, "topic-csv")
+
+
+def _weeks_button(snap: Snapshot, topic: Topic, points: list[Point], tone: list[ToneWeek]) -> None:
+    by_week = {week.week: week for week in tone}
+    columns = ["week", "article_count", "panel_article_count", "article_share", "outlet_count", "is_complete"]
+    columns += ["sentiment_score", *(tier.column for tier in style.TIERS)]
+    rows = []
+    for point in points:
+        week = by_week.get(point.period_start)
+        counted = (point.article_count, point.panel_article_count, point.article_share, point.outlet_count)
+        toned = (week.mean, *week.counts) if week else (None, 0, 0, 0, 0, 0)
+        rows.append((point.period_start, *counted, point.is_complete, *toned))
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.csv_button("Weeks (CSV)", f"{topic.topic_id}-weeks", columns, rows, snap, "weeks-csv")
 
 
 def _day_clicked() -> None:
@@ -169,33 +241,36 @@ def _day_clicked() -> None:
     filters.put(day=str(chosen[0]["day"]) if chosen else None)
 
 
-def _articles(
-    snap: Snapshot, topic: Topic, span: filters.Span, day: object, order: str, has_tone: bool
-) -> None:
+def _articles(snap: Snapshot, topic: Topic, span: filters.Span, day: object, order: str, has_tone: bool) -> None:
     start, end = (day, day) if isinstance(day, type(span.start)) else (span.start, span.end)
     strongest = order == "strongest" and has_tone
-    total, articles = queries.articles_behind(
+    total, listed = articles.articles_behind(
         snap.path, topic.topic_id, start, end, strongest=strongest, limit=LISTED, panel_only=False
     )
     st.header("Articles" if start != end else f"Articles of {wording.weekday_day(start)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        beyond = f", {len(articles)} shown" if total > len(articles) else ""
+        beyond = f", {len(listed)} shown" if total > len(listed) else ""
         parts.muted(f"{wording.count(total, 'article')}{beyond}.")
         if has_tone:
             st.segmented_control(
-                "Order", ["newest", "strongest"], required=True, label_visibility="collapsed",
+                "Order",
+                ["newest", "strongest"],
+                required=True,
+                label_visibility="collapsed",
                 format_func=lambda slug: {"newest": "Newest", "strongest": "Strongest tone"}[slug],
                 key=filters.hold("sort-control", order),
                 on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
-            )  # fmt: skip
-    parts.article_rows(articles, "topic", skip_topic=topic.topic_id)
+            )
+    parts.article_rows(listed, "topic", skip_topic=topic.topic_id)
     with st.container(horizontal=True, key="list-more"):
-        if total > len(articles):
+        if total > len(listed):
             days = {"from": start.isoformat(), "to": end.isoformat()} if start == end else span.as_params()
             st.page_link(
-                parts.PAGES["articles"], label=f"All {total:,} articles", icon="",
+                parts.PAGES["articles"],
+                label=f"All {total:,} articles",
+                icon="",
                 query_params={"topic": topic.topic_id, **days},
-            )  # fmt: skip
+            )
         if start == end and day is not None:
             st.button("Show all days", key="all-days", type="tertiary", on_click=lambda: filters.put(day=None))
 

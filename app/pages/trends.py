@@ -7,7 +7,7 @@ from html import escape as html
 
 import streamlit as st
 
-from app import charts, filters, parts, queries, style, wording
+from app import articles, charts, filters, parts, queries, ranking, style, wording
 from app.outside import escaped, plain
 from app.queries import BeatWeek, Mover, Point, Topic
 from app.snapshot import Snapshot
@@ -48,8 +48,8 @@ def main() -> None:
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
         _behind(snap, known, point_topic, point_day, span)
-    _rises_and_falls(shown, weeks, span)
-    _table(snap, shown, span)
+    ranking.rises_and_falls(shown, span)
+    ranking.table(snap, shown, span)
     parts.footer(snap)
 
 
@@ -66,8 +66,8 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
     where = f" in {html(area)}" if area else ""
     if len(weeks) < 9:
         st.html(
-            f'<div class="bb-lede">Baseline still forming: {wording.count(len(weeks), "complete week")} of the nine that a '
-            "ranking needs. Until then there is none.</div>"
+            f'<div class="bb-lede">Baseline still forming: {wording.count(len(weeks), "complete week")} of the nine '
+            "that a ranking needs. Until then there is none.</div>"
         )
         return
     if not tested:
@@ -80,7 +80,9 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
         if down.ratio is not None and down.ratio < 1:
             said += f"; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its own"
     else:
-        said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its usual share"
+        said += (
+            f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its usual share"
+        )
     st.html(f'<div class="bb-lede">{said}.</div>')
 
 
@@ -98,35 +100,75 @@ def _metrics(weeks: list[BeatWeek]) -> None:
     against = "against the median of the eight weeks before"
     grid = st.grid(4, min_column_width=150)
     usual = _median([float(week.panel_article_count) for week in before])
-    _metric(grid, "Articles in the panel", f"{last.panel_article_count:,}", _percent_change(last.panel_article_count, usual),
-            [week.panel_article_count for week in weeks], f"Articles of the panel in the {when}, {against}.")  # fmt: skip
+    _metric(
+        grid,
+        "Articles in the panel",
+        f"{last.panel_article_count:,}",
+        _percent_change(last.panel_article_count, usual),
+        [week.panel_article_count for week in weeks],
+        f"Articles of the panel in the {when}, {against}.",
+    )
     if last.beat_share is not None:
         usual = _median([week.beat_share for week in before if week.beat_share is not None])
         delta = None if usual is None else f"{100 * (last.beat_share - usual):+.1f} pts"
-        _metric(grid, "Of them on the beat", wording.percent(last.beat_share), delta,
-                [week.beat_share or 0 for week in weeks], f"Share with any topic of the beat, {when}, {against}.")  # fmt: skip
+        _metric(
+            grid,
+            "Of them on the beat",
+            wording.percent(last.beat_share),
+            delta,
+            [week.beat_share or 0 for week in weeks],
+            f"Share with any topic of the beat, {when}, {against}.",
+        )
     if last.tone is not None:
         usual = _median([week.tone for week in before if week.tone is not None])
         delta = None if usual is None else f"{last.tone - usual:+.2f}"
-        help_ = f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, {against}."
-        _metric(grid, "Mean tone", wording.tone(last.tone), delta, [week.tone or 0 for week in weeks], help_)
+        help_ = (
+            f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, {against}."
+        )
+        _metric(
+            grid,
+            "Mean tone",
+            wording.tone(last.tone),
+            delta,
+            [week.tone for week in weeks if week.tone is not None],
+            help_,
+        )
     usual = _median([float(week.topic_count) for week in before])
-    _metric(grid, "Topics covered", f"{last.topic_count:,}", _difference(last.topic_count, usual),
-            [week.topic_count for week in weeks], f"Topics with an article in the {when}, {against}.")  # fmt: skip
+    _metric(
+        grid,
+        "Topics covered",
+        f"{last.topic_count:,}",
+        _difference(last.topic_count, usual),
+        [week.topic_count for week in weeks],
+        f"Topics with an article in the {when}, {against}.",
+    )
     if last.tone is None:
         usual = _median([float(week.outlet_count) for week in before])
-        _metric(grid, "Outlets", f"{last.outlet_count:,}", _difference(last.outlet_count, usual),
-                [week.outlet_count for week in weeks], f"Outlets with an article on the beat, {when}, {against}.")  # fmt: skip
+        _metric(
+            grid,
+            "Outlets",
+            f"{last.outlet_count:,}",
+            _difference(last.outlet_count, usual),
+            [week.outlet_count for week in weeks],
+            f"Outlets with an article on the beat, {when}, {against}.",
+        )
 
 
-def _metric(grid: st.delta_generator.DeltaGenerator, name: str, value: str, delta: str | None, shape: list[float], help_: str) -> None:
+def _metric(
+    grid: st.delta_generator.DeltaGenerator, name: str, value: str, delta: str | None, shape: list[float], help_: str
+) -> None:
     moved = delta is not None and any(digit in delta for digit in "123456789")
     falls = moved and (delta or "").startswith("-")
     grid.metric(
-        name, value, delta and delta.replace("-", "−"), border=True, chart_data=shape, help=help_,
+        name,
+        value,
+        delta and delta.replace("-", "−"),
+        border=True,
+        chart_data=shape,
+        help=help_,
         delta_color="orange" if falls else "blue" if moved else "gray",
         delta_arrow="down" if falls else "up" if moved else "off",
-    )  # fmt: skip
+    )
 
 
 def _median(values: list[float]) -> float | None:
@@ -145,28 +187,44 @@ def _difference(value: float, usual: float | None) -> str | None:
 
 
 def _controls(
-    known: dict[str, Topic], compared: list[str], span: filters.Span, scale: str, area: str | None, areas: dict[str, str]
+    known: dict[str, Topic],
+    compared: list[str],
+    span: filters.Span,
+    scale: str,
+    area: str | None,
+    areas: dict[str, str],
 ) -> None:
     slug = next((key for key, name in areas.items() if name == area), None)
     st.pills(
-        "Area", list(areas), label_visibility="collapsed", format_func=lambda key: escaped(areas[key]), key=filters.hold("area-control", slug),
+        "Area",
+        list(areas),
+        label_visibility="collapsed",
+        format_func=lambda key: escaped(areas[key]),
+        key=filters.hold("area-control", slug),
         on_change=lambda: filters.put(area=st.session_state["area-control"], topic=None, point=None, at=None),
-    )  # fmt: skip
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
         options = [slug for slug, topic in known.items() if topic.article_count]
         st.multiselect(
-            "Compare topics", options, format_func=lambda key: plain(known[key].name),
-            key=filters.hold("compare-control", compared), max_selections=filters.MAX_COMPARED, width=420,
+            "Compare topics",
+            options,
+            format_func=lambda key: plain(known[key].name),
+            key=filters.hold("compare-control", compared),
+            max_selections=filters.MAX_COMPARED,
+            width=420,
             on_change=lambda: filters.put(topic=st.session_state["compare-control"], point=None, at=None),
-        )  # fmt: skip
+        )
         parts.range_control(span, _range_changed)
         st.segmented_control(
-            "Scale", list(filters.SCALES), required=True, format_func=lambda key: filters.SCALES[key],
+            "Scale",
+            list(filters.SCALES),
+            required=True,
+            format_func=lambda key: filters.SCALES[key],
             key=filters.hold("scale-control", scale),
             on_change=lambda: filters.put(scale=st.session_state["scale-control"]),
             help="Index: 100 is the topic's share in the base period. Share: of all articles of the panel. "
             "Rebased: 100 is the first point of the range.",
-        )  # fmt: skip
+        )
 
 
 def _range_changed() -> None:
@@ -192,19 +250,44 @@ def _chart(
     spec = charts.index_lines(points, compared, names, scale, grain, style.palette().name, charts.MAIN_HEIGHT)
     with st.container(key=CHART):
         st.vega_lite_chart(
-            spec, theme=None, key="index-selection", on_select=_point_clicked, selection_mode=["point"],
+            spec,
+            theme=None,
+            key="index-selection",
+            on_select=_point_clicked,
+            selection_mode=["point"],
             alt="Coverage of the compared topics over time. The same numbers are in the download below.",
-        )  # fmt: skip
+        )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
         running = any(not point.is_complete for point in points)
         parts.muted(f"{what}{'; the dotted part is still running' if running else ''}.")
-        columns = ["topic_id", "period_start", "grain", "index_value", "article_share", "article_count", "panel_article_count",
-                   "outlet_count", "is_complete", "flag"]  # fmt: skip
+        columns = [
+            "topic_id",
+            "period_start",
+            "grain",
+            "index_value",
+            "article_share",
+            "article_count",
+            "panel_article_count",
+            "outlet_count",
+            "is_complete",
+            "flag",
+        ]
         rows = [
-            (p.entity_id, p.period_start, grain, p.index_value, p.article_share, p.article_count, p.panel_article_count,
-             p.outlet_count, p.is_complete, p.flag) for p in points
-        ]  # fmt: skip
+            (
+                p.entity_id,
+                p.period_start,
+                grain,
+                p.index_value,
+                p.article_share,
+                p.article_count,
+                p.panel_article_count,
+                p.outlet_count,
+                p.is_complete,
+                p.flag,
+            )
+            for p in points
+        ]
         parts.csv_button("Chart data (CSV)", "trends", columns, rows, snap, "chart-csv")
 
 
@@ -219,111 +302,28 @@ def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date
         parts.muted("Click a point of a line to list the articles behind it.")
         return
     start, end = (day, day + timedelta(days=6)) if span.grain == "week" else (day - timedelta(days=6), day)
-    total, articles = queries.articles_behind(snap.path, slug, start, end, limit=LISTED)
+    total, listed = articles.articles_behind(snap.path, slug, start, end, limit=LISTED)
     name = known[slug].name
     st.subheader(f"{escaped(name)}, {wording.days(start, end)}", anchor=False)
-    beyond = f"; the newest {len(articles)} are shown" if total > len(articles) else ""
+    beyond = f"; the newest {len(listed)} are shown" if total > len(listed) else ""
     parts.muted(f"{wording.count(total, 'article')} of the panel behind this point{beyond}.")
-    parts.article_rows(articles, "behind", skip_topic=slug)
+    parts.article_rows(listed, "behind", skip_topic=slug)
     with st.container(horizontal=True, key="list-behind"):
         st.page_link(
-            parts.PAGES["topic"], label=f"Open {escaped(name)}", icon="",
+            parts.PAGES["topic"],
+            label=f"Open {escaped(name)}",
+            icon="",
             query_params={"topic": slug, **span.as_params()},
-        )  # fmt: skip
-        st.page_link(
-            parts.PAGES["articles"], label="All articles of these days", icon="",
-            query_params={"topic": slug, "from": start.isoformat(), "to": min(end, snap.info.newest_date).isoformat()},
-        )  # fmt: skip
-        st.button("Close the list", key="close-point", type="tertiary", on_click=lambda: filters.put(point=None, at=None))
-
-
-def _rises_and_falls(movers: list[Mover], weeks: list[BeatWeek], span: filters.Span) -> None:
-    tested = [mover for mover in movers if mover.ratio is not None]
-    if not tested:
-        return
-    st.header("Largest changes", anchor=False)
-    parts.muted(
-        f"Not tested for noise. Week of {wording.day(tested[0].week)} against the median share of the eight weeks before; "
-        f"topics with at least {queries.MIN_MOVER_ARTICLES} articles in either."
-    )
-    rising = [mover for mover in tested if (mover.ratio or 0) > 1][:6]
-    falling = [mover for mover in reversed(tested) if mover.ratio is not None and mover.ratio < 1][:6]
-    grid = st.grid(2, min_column_width=300, gap="medium")
-    for title, side, role, key in (("▲ Rising", rising, "up", "up"), ("▼ Falling", falling, "down", "down")):
-        with grid.cell(), st.container(key=f"movers-{key}", gap=None):
-            parts.label(title)
-            color = getattr(style.palette(), role)
-            for mover in side:
-                _mover_row(mover, color, key, span)
-            if not side:
-                parts.muted("None.")
-
-
-def _mover_row(mover: Mover, color: str, key: str, span: filters.Span) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="center", wrap=False, key=f"row-{key}-{mover.topic_id}"
-    ):
-        st.page_link(
-            parts.PAGES["topic"], label=escaped(mover.name), icon="", width="stretch",
-            query_params={"topic": mover.topic_id, **span.as_params()},
-        )  # fmt: skip
-        drawn = parts.spark(mover.shares, color)
-        st.html(f'<div class="bb-cell">{drawn}<b style="color:{color}">{wording.change(mover.ratio)}</b></div>', width=220)
-
-
-def _table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
-    st.header("All topics", anchor=False)
-    ranked = movers and movers[0].week_count >= 9
-    if not ranked:
-        parts.muted("Baseline still forming: topics stand in no order of rank.")
-    has_tone = any(mover.tone is not None for mover in movers)
-    data = {
-        "Topic": [plain(mover.name) for mover in movers],
-        "26 weeks": [mover.shares for mover in movers],
-        "Change": [None if mover.ratio is None else 100 * (mover.ratio - 1) for mover in movers],
-        "Index": [mover.index_value for mover in movers],
-        "Articles": [mover.article_count for mover in movers],
-        "Tone": [mover.tone for mover in movers],
-        "Area": [mover.area for mover in movers],
-    }
-    if not has_tone:
-        del data["Tone"]
-    most = max((mover.article_count for mover in movers), default=1) or 1
-    column = st.column_config
-    with st.container(key="topic-table"):
-        st.dataframe(
-            data, hide_index=True, height=min(len(movers), 16) * 35 + 38, key="topic-rows", placeholder=wording.NONE,
-            on_select="rerun", selection_mode="single-cell",
-            column_config={
-                "Topic": column.TextColumn(width="medium"),
-                "26 weeks": column.LineChartColumn("26 weeks", width="small", help="Share of the panel, week by week.", y_min=0),
-                "Change": column.NumberColumn(format="%+.0f%%", help="Last complete week against the median of eight."),
-                "Index": column.NumberColumn(format="%.0f", help="100 is the share in the base period."),
-                "Articles": column.ProgressColumn("Articles", format="%d", min_value=0, max_value=most, help="Last complete week."),
-                "Tone": column.NumberColumn(format="%+.2f", help="Mean tone of the last complete week, −1 to +1."),
-                "Area": column.TextColumn(),
-            },
-            alt="All topics with their change, index, articles and tone in the last complete week",
-        )  # fmt: skip
-    cells = st.session_state["topic-rows"]["selection"].get("cells") or []
-    if cells and 0 <= cells[0][0] < len(movers):
-        st.switch_page(
-            parts.PAGES["topic"], query_params={"topic": movers[cells[0][0]].topic_id, **span.as_params()}
         )
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        parts.muted("Click a row to open its topic.")
-        columns = ["topic_id", "name", "area", "week", "share", "median_share", "ratio", "index_value", "article_count", "tone"]
-        rows = [
-            (m.topic_id, m.name, m.area, m.week, m.share, m.median_share, m.ratio, m.index_value, m.article_count, m.tone)
-            for m in movers
-        ]  # fmt: skip
-        parts.csv_button("Table (CSV)", "topics", columns, rows, snap, "table-csv")
-    with st.expander("All topics as links"), st.grid("auto", min_column_width=190, gap="xxsmall", key="list-topics"):
-        for mover in sorted(movers, key=lambda one: one.name.lower()):
-            st.page_link(
-                parts.PAGES["topic"], label=escaped(mover.name), icon="",
-                query_params={"topic": mover.topic_id, **span.as_params()},
-            )  # fmt: skip
+        st.page_link(
+            parts.PAGES["articles"],
+            label="All articles of these days",
+            icon="",
+            query_params={"topic": slug, "from": start.isoformat(), "to": min(end, snap.info.newest_date).isoformat()},
+        )
+        st.button(
+            "Close the list", key="close-point", type="tertiary", on_click=lambda: filters.put(point=None, at=None)
+        )
 
 
 main()

@@ -40,11 +40,29 @@ _CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own l
 
 
 class Row(NamedTuple):
-    """One row of an archive: where it stands, its values by FIELDS, and why it cannot be read, where it cannot."""
+    """One row of an archive: where it stands, its values in the order of the mapping, why it cannot be read if so."""
 
     line: int
-    values: Mapping[str, object]
+    values: Sequence[object]
     fault: str | None = None
+
+
+class ColumnBlock(NamedTuple):
+    """Rows as columns, for formats that have them: a worker takes them apart, not the one process that reads."""
+
+    first_line: int
+    columns: pa.RecordBatch
+
+    def rows(self, mapping: Mapping[str, str]) -> Iterator[Row]:
+        """The rows, their values in the order of the mapping."""
+        values = zip(*(self.columns.column(column).to_pylist() for column in mapping.values()), strict=True)
+        return (Row(line, row) for line, row in enumerate(values, self.first_line))
+
+    def __len__(self) -> int:
+        return int(self.columns.num_rows)
+
+
+Block = ColumnBlock | list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,7 @@ class Archive:
     path: Path
     mapping: Mapping[str, str]
     row_count: int | None  # known beforehand for Parquet only
-    rows: Iterator[list[Row]]
+    blocks: Iterator[Block]
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
@@ -124,15 +142,15 @@ Read = tuple[pa.Table, list[Reject], int]
 
 
 def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) -> Iterator[Read]:
-    """Normalise batches side by side and give them back in order, with few in flight so that memory stays flat."""
-    name = archive.path.name
+    """Normalise blocks side by side and give them back in order, with few in flight so that memory stays flat."""
+    name, mapping = archive.path.name, archive.mapping
     if executor is None:
-        for rows in archive.rows:
-            yield read_rows(rows, name, seen_at)
+        for block in archive.blocks:
+            yield read_block(block, mapping, name, seen_at)
         return
     waiting: deque[Future[Read]] = deque()
-    for rows in archive.rows:
-        waiting.append(executor.submit(read_rows, rows, name, seen_at))
+    for block in archive.blocks:
+        waiting.append(executor.submit(read_block, block, mapping, name, seen_at))
         if len(waiting) > 2 * (os.cpu_count() or 1):
             yield waiting.popleft().result()
     while waiting:
@@ -150,44 +168,45 @@ def _readers(archive: Archive) -> Iterator[Executor | None]:
         yield executor
 
 
-def read_rows(rows: Sequence[Row], name: str, seen_at: datetime) -> Read:
-    """Normalise one batch of rows. A row that cannot be kept becomes a reject that names its line and the reason."""
+def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:
+    """Normalise one block of rows. A row that cannot be kept becomes a reject that names its line and the reason."""
     entries: list[Entry] = []
     rejects: list[Reject] = []
-    for row in rows:
+    fields = tuple(mapping)
+    for row in block.rows(mapping) if isinstance(block, ColumnBlock) else block:
         locator = f"{name}:{row.line}"
         try:
             if row.fault:
-                raise EntryError(locator, row.fault, _excerpt(row.values))
-            said = _said(row.values, locator)
+                raise EntryError(locator, row.fault)
+            said = _said(dict(zip(fields, row.values, strict=True)), locator)
             entry = normalise(said, origin="archive", seen_at=seen_at, locator=locator)
             if entry.date_source in ("seen", "implausible") and said.seen_at is None:
                 # The day of the load says nothing of an old text, and would move the beat's newest day.
-                raise EntryError(locator, f"no date that can be: {entry.published_text!r}", _excerpt(row.values))
+                raise EntryError(locator, f"no date that can be: {entry.published_text!r}")
             entries.append(entry)
         except EntryError as error:
             rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
-    return entry_table(entries), rejects, len(rows)
+    return entry_table(entries), rejects, len(block)
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
-    text = {field: _text(values.get(field)) for field in FIELDS if field not in _TIMES}
+    text = {field: _text(value) for field, value in values.items() if field not in _TIMES}
     seen = values.get("seen_at")
     seen_at = parse_date(seen if isinstance(seen, datetime) else _text(seen))
     if seen is not None and seen != "" and seen_at is None:
         raise EntryError(locator, f"seen_at is no date: {str(seen)[:60]!r}")
     published = values.get("published_at")
     return SaidEntry(
-        feed_url=text["feed_url"] or None,
-        title=text["title"],
-        url=text["url"],
-        guid=text["guid"],
-        summary_html=text["summary"],
-        author=text["author"],
-        language=text["language"],
+        feed_url=text.get("feed_url") or None,
+        title=text.get("title"),
+        url=text.get("url"),
+        guid=text.get("guid"),
+        summary_html=text.get("summary"),
+        author=text.get("author"),
+        language=text.get("language"),
         published=published if isinstance(published, datetime) else _text(published),
         seen_at=seen_at,
-        body_html=text["body"],
+        body_html=text.get("body"),
     )
 
 
@@ -197,8 +216,8 @@ def _text(value: object) -> str | None:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def _excerpt(values: Mapping[str, object]) -> str:
-    return " | ".join(str(value)[:200] for value in values.values() if value not in (None, ""))[:500]
+def _excerpt(values: Sequence[object]) -> str:
+    return " | ".join(str(value)[:200] for value in values if value not in (None, ""))[:500]
 
 
 # -- formats -------------------------------------------------------------------
@@ -255,15 +274,13 @@ def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
         raise ParseError(str(path), f"it cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     mapping = map_columns(path, file.schema_arrow.names, columns)
 
-    def rows() -> Iterator[list[Row]]:
+    def read() -> Iterator[Block]:
         line = 1
         for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values()))):
-            values = {field: batch.column(column).to_pylist() for field, column in mapping.items()}
-            batch_rows = zip(*values.values(), strict=True)
-            yield [Row(line + i, dict(zip(values, row, strict=True))) for i, row in enumerate(batch_rows)]
+            yield ColumnBlock(line, batch)
             line += batch.num_rows
 
-    return Archive(path, mapping, file.metadata.num_rows, rows())
+    return Archive(path, mapping, file.metadata.num_rows, read())
 
 
 def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
@@ -278,7 +295,7 @@ def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
     reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=delimiter)
     header = [name.strip() for name in next(reader, [])]
     mapping = map_columns(path, header, columns)
-    places = {field: header.index(column) for field, column in mapping.items()}
+    places = [header.index(column) for column in mapping.values()]
 
     def read() -> Iterator[Row]:
         while True:
@@ -288,13 +305,12 @@ def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Row(line, {}, f"no CSV: {error}")
+                yield Row(line, (), f"no CSV: {error}")
                 continue
             if cells and len(cells) != len(header):
-                found = {"row": delimiter.join(cells)}
-                yield Row(line, found, f"it has {len(cells)} cells where the header has {len(header)}")
+                yield Row(line, cells, f"it has {len(cells)} cells where the header has {len(header)}")
             elif cells:
-                yield Row(line, {field: cells[place] for field, place in places.items()})
+                yield Row(line, [cells[place] for place in places])
 
     return Archive(path, mapping, None, _batched(read(), stream))
 
@@ -322,9 +338,9 @@ def _open_json(path: Path, columns: Mapping[str, str]) -> Archive:
                 continue
             found = _json_object(source)
             if found is None:
-                yield Row(line, {"row": source}, "no JSON object")
+                yield Row(line, (source,), "no JSON object")
             else:
-                yield Row(line, {field: found.get(column) for field, column in mapping.items()})
+                yield Row(line, [found.get(column) for column in mapping.values()])
 
     return Archive(path, mapping, None, _batched(read(), stream))
 
@@ -343,7 +359,7 @@ def _open_text(path: Path) -> IO[str]:
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
 
 
-def _batched(rows: Iterable[Row], stream: IO[str]) -> Iterator[list[Row]]:
+def _batched(rows: Iterable[Row], stream: IO[str]) -> Iterator[Block]:
     with stream:
         iterator = iter(rows)
         while batch := list(itertools.islice(iterator, BATCH_ROWS)):

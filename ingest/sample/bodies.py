@@ -1,4 +1,4 @@
-"""What comes after the lead: sentences by family of kind, how an outlet says where it has it from, and what is next."""
+"""What comes after the lead, by family of kind; and further leads and titles for stories that many outlets tell."""
 
 from __future__ import annotations
 
@@ -18,6 +18,68 @@ BODIES: dict[str, tuple[str, ...]] = {
         Lawyers expect the papers to be signed in {quarter}.
         The company said it had enough cash for {small} years.
         Analysts at {inv2} called the price full but fair.
+    """),
+    "takeover": lines("""
+        {co2}, {a:what2}, has {n2} customers, most of them in {place}.
+        The price is {pct2} above what backers paid in the last deal.
+        Regulators in {place2} still have to agree.
+        {co} wants above all the {unit} team of {co2}.
+        The two had worked together for {small} years.
+        "Customers asked us for one contract instead of two," a company spokesperson said.
+        {co2} will keep its name and its office in {place}.
+        Holders of a third of the shares have promised their votes.
+        Lawyers expect the papers to be signed in {quarter}.
+        {inv} is among those who sell.
+        Another bidder dropped out in {past}.
+        Analysts at {inv2} called the price full but fair.
+    """),
+    "broken": lines("""
+        {co2} will look for another buyer, or for none.
+        The two had talked since {past}.
+        Lawyers disagree on who owes what to whom.
+        "No deal was better than that deal," a company spokesperson said.
+        {co2}'s backers, {inv} among them, had hoped for more.
+        Staff in {place} heard of it from the news.
+        A cheaper offer may follow in {month}.
+        Regulators in {place2} had asked for the sale of the {unit} business.
+        Analysts at {inv2} had given it an even chance.
+        The advisers are paid all the same.
+    """),
+    "ended": lines("""
+        The case took {months} months.
+        "We are glad to have this behind us," a company spokesperson said.
+        The payment is due in {month}.
+        {co2} faces a similar complaint.
+        The papers run to {pages} pages.
+        Lawyers for {plaintiffs} called it a good day.
+        {co} has set the money aside, it said.
+        Shares in {co} moved little.
+        {co} said the matter went back to a product it no longer sells.
+        Other firms will read the terms with care.
+    """),
+    "relief": lines("""
+        "We said from the first day that we had nothing to hide," a company spokesperson said.
+        The file runs to {pages} pages.
+        Rivals may still go to court.
+        Shares in {co} rose on the news.
+        {co2} had complained about its {unit} business.
+        {^buyers} had hoped for lower prices.
+        Lawyers put the cost of the case at more than its subject was worth.
+        {co} had answered the last questions in {past}.
+        The decision can be appealed within {small} weeks.
+    """),
+    "fund": lines("""
+        It plans to back no more than one firm a month.
+        The last one took half as long to raise.
+        {inv2} put in a tenth.
+        Two in three of the backers had been there before.
+        "Patience is cheaper than it was," a partner at {inv} said.
+        Its office in {place} has {small} partners.
+        The first cheque has gone to a firm in {place2}.
+        It will look at makers of tools for {buyers} first.
+        {inv} has sold {small} of its holdings since {past}.
+        A fifth is kept for firms that it backs already.
+        Fees are lower than in the last one, two backers said.
     """),
     "results": lines("""
         Sales of its {unit} business made up {pct} of the total.
@@ -245,69 +307,6 @@ BODIES: dict[str, tuple[str, ...]] = {
     """),
 }
 
-#: What an outlet writes where the report is its own: nothing in it leads to another outlet.
-OWN_REPORTING = lines("""
-    {co} confirmed the figures to {outlet}.
-    Two people with knowledge of the matter described it to {outlet}.
-    {outlet} has seen the internal note.
-    A company spokesperson told {outlet} that the plan was final.
-    Documents seen by {outlet} show the same figures.
-    An official with direct knowledge confirmed the move to {outlet}.
-    In an answer to {outlet}, {co} gave no further details.
-""")
-
-CONFIRMED = lines("""
-    {co} confirmed on {day} what had been rumoured for days.
-    The announcement ends weeks of speculation.
-    {co} told {outlet} that the reports had been right.
-    In a filing seen by {outlet}, {co} set out the terms.
-""")
-
-ACCORDING = lines("""
-    The news was first reported by {src}.
-    {src} reported the move on {day}.
-    That is according to {src}, which first had the news.
-    {outlet} could not confirm the report by {src}.
-    {src}, citing its own reporting, was the first to have the news.
-""")
-
-LINKED = lines("""
-    The details are in <a href="{srcurl}">the first report</a>.
-    The story <a href="{srcurl}">broke at {src}</a>.
-    Here is <a href="{srcurl}">the report by {src}</a> that set it off.
-    Read <a href="{srcurl}">the original at {src}</a> for the full terms.
-""")
-
-QUOTES = lines("""
-    "We spent a year asking customers what they could not do without, and this decision follows from what they told us"
-    "Nobody in this building believes that the next two years will look anything like the two that lie behind us"
-    "It would have been easier to wait for better weather, but our partners made clear that they would not wait with us"
-    "The numbers left us no choice, and I would rather explain a hard step now than a much harder one in the spring"
-    "If you had told us three years ago that we would stand here today, we would have asked you for your sources"
-    "There is a queue of people who want this to fail, and a longer queue of people who need it to work by the summer"
-""")
-
-RELEASE = lines("""
-    "This is an important day for our customers," a company spokesperson said in the announcement.
-    More information is available from the {co} press desk.
-    The announcement contains statements about the future that may not come true.
-""")
-
-FILING = lines("""
-    {agency} publishes the full text in its register.
-    The decision is open to comment for {small} weeks.
-    The register lists the case under its usual number.
-""")
-
-OUTLOOK = lines("""
-    {co} is due to report in {month}.
-    A decision is expected by {month}.
-    The next step follows in {quarter}.
-    More details should come in {month}.
-    {^buyers} will be watching what {co2} does next.
-    A review is planned for {quarter}.
-""")
-
 #: Further leads and titles for stories that many outlets tell; {hook} is a word of the topic.
 MORE_LEADS = lines("""
     {co} is at the centre of the {hook} news this {day}.
@@ -334,29 +333,4 @@ MORE_TITLES = lines("""
     The week that {co} would like to forget, or frame
     {place} office of {co} goes quiet
     After the headlines: {co} and its {unit} customers
-""")
-
-#: How a copy or a rewrite names its source.
-CREDITS_OUTLET = lines("""
-    This report first appeared in {src}.
-    With reporting by {src}.
-    Republished from {src} with permission.
-    {src} contributed to this report.
-""")
-CREDITS_WIRE = lines("""
-    Reporting by {src}.
-    (With material from {src})
-    {src} reported.
-    Additional editing after {src}.
-""")
-CREDITS_RELEASE = lines("""
-    The company said this in a press release.
-    This report is based on a press release by {co}.
-    (Press release)
-""")
-
-FROM_THE_REGISTER = lines("""
-    {src} published its decision on {day}.
-    That is according to {src}.
-    {src} put the papers in its register on {day}.
 """)

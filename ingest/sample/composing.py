@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ingest.sample import bodies, offbeat
+from ingest.sample import bodies, offbeat, sourcing
 from ingest.sample.kinds import Kind
 from ingest.sample.schedule import Piece
-from ingest.sample.subjects import AGENCIES, AREA_BUYERS, BUYERS, PLACES, SUBJECTS, UNITS, WHAT
+from ingest.sample.subjects import AGENCIES, AREA_BUYERS, BUYERS, PLACES, SUBJECTS, TOPIC_BUYERS, UNITS, WHAT
 from ingest.sample.world import Company, Outlet, World, mentions
 from ingest.sample.writing import STYLES, Money, fill, money_text
 
 SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 QUARTERS = ("the first quarter", "the second quarter", "the third quarter", "the fourth quarter", "the spring")
 CURRENCIES = ("USD", "USD", "USD", "USD", "USD", "USD", "EUR", "EUR", "GBP", "JPY")
 #: Amounts in millions are rounded by size.
 STEPS = ((10, 0.5), (100, 1), (400, 5), (1000, 10), (10_000, 100), (float("inf"), 1000))
 HOOKS = {
     "layoffs": "layoffs", "shutdowns": "insolvency", "seed-rounds": "seed round", "growth-rounds": "funding round",
-    "down-rounds": "down round", "venture-funds": "venture fund", "ipos": "IPO", "acquisitions": "takeover",
+    "down-rounds": "down round", "venture-funds": "venture fund", "ipos": "IPO", "acquisitions": "acquisition",
     "company-earnings": "quarterly results", "cyber-breaches": "data breach", "outages": "outage",
     "export-controls": "export controls", "chips-act": "chip subsidies", "ai-regulation": "AI rules",
     "antitrust": "antitrust", "privacy": "privacy", "ai-copyright": "AI copyright", "": "staff",
@@ -62,6 +63,9 @@ def story_facts(
     subject = SUBJECTS[topic_id]
     company, rival = companies[0], companies[1]
     first, second = rng.sample([c.name for c in world.companies if c.sector == "investor"], 2)
+    if kind.family == "fund":
+        first, second = company.name, rival.name
+    buyers = TOPIC_BUYERS.get(topic_id) or AREA_BUYERS.get(subject.area, BUYERS)
     units, places = rng.sample(UNITS, 1), rng.sample(PLACES, 2)
     at = pieces[0].at
     ahead = rng.randint(1, 4)
@@ -70,11 +74,11 @@ def story_facts(
     percent = rng.randint(*kind.percent)
     facts: dict[str, object] = {
         "co": company.name, "what": what, "co2": rival.name, "what2": rng.choice(WHAT[rival.sector]),
-        "inv": first, "inv2": second, "unit": units[0], "buyers": rng.choice(AREA_BUYERS.get(subject.area, BUYERS)),
+        "inv": first, "inv2": second, "unit": units[0], "buyers": rng.choice(buyers),
         "place": places[0], "place2": places[1], "n": count, "n2": nice_count(rng, 40, 4000), "pct": f"{percent}%",
         "pct2": f"{rng.randint(6, 38)}%", "season": rng.choice(("spring", "summer", "autumn", "winter")),
         "staff": nice_count(rng, max(60, count * 100 // percent), max(90, count * 130 // percent)),
-        "day": at.strftime("%A"), "month": MONTHS[(at.month - 1 + ahead) % 12],
+        "day": WEEKDAY_NAMES[at.weekday()], "month": MONTHS[(at.month - 1 + ahead) % 12],
         "past": MONTHS[(at.month - 1 - rng.randint(1, 3)) % 12], "quarter": rng.choice(QUARTERS),
         "year": str(at.year + rng.randint(1, 2)), "months": rng.choice((*SMALL[1:], "ten", "eighteen")),
         "years": rng.choice((*SMALL, "ten", "twelve", "fifteen")), "small": rng.choice(SMALL),
@@ -165,7 +169,7 @@ class Composer:
         chosen = self.rng.sample(pool, min(len(pool), max(0, length - 1)))
         self.used.update(chosen)
         if length >= 3 and self.kind.stage != "none" and self.rng.random() < 0.3:
-            outlook = self._fresh(bodies.OUTLOOK, (), "")
+            outlook = self._fresh(sourcing.OUTLOOK, (), "")
             if outlook:
                 self.used.add(outlook)
                 chosen[-1:] = [outlook]
@@ -188,7 +192,7 @@ def off_beat_report(rng: random.Random, piece: Piece, length: int) -> Report:
     at = piece.at + timedelta(days=rng.choice((0, 0, 1)))
     facts: dict[str, object] = {
         "town": town, "town2": town2, "item": item, "item2": item2, "club": rng.choice(offbeat.CLUBS),
-        "weather": rng.choice(offbeat.WEATHER), "meal": rng.choice(offbeat.MEALS), "day": at.strftime("%A"),
+        "weather": rng.choice(offbeat.WEATHER), "meal": rng.choice(offbeat.MEALS), "day": WEEKDAY_NAMES[at.weekday()],
         "month": MONTHS[at.month - 1], "small": rng.choice(SMALL), "years": rng.randint(12, 180),
         "n": nice_count(rng, 120, 9000), "outlet": piece.outlet.name.removeprefix("The "),
     }  # fmt: skip

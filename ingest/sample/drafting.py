@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from ingest.sample import bodies, kinds_deals, kinds_rules, kinds_tech, kinds_trouble
+from ingest.sample import kinds_deals, kinds_rules, kinds_tech, kinds_trouble, sourcing
 from ingest.sample.composing import Composer, Report, off_beat_report, other_amount, story_facts
 from ingest.sample.kinds import Kind
 from ingest.sample.schedule import Piece, Plot
-from ingest.sample.subjects import PLACES, SUBJECTS, WHAT
+from ingest.sample.subjects import PLACES, SUBJECTS
 from ingest.sample.world import Company, Outlet, World
 from ingest.sample.writing import Money, reworded, shortened
 
@@ -82,7 +82,8 @@ class Writer:
     def _companies(self, rng: random.Random, plot: Plot) -> tuple[Company, ...]:
         """Who acts and who rivals: those that were not in the news of late come first."""
         subject = SUBJECTS[plot.topic_id]
-        able = [company for company in self.world.companies if company.sector in WHAT]
+        is_fund = subject.sectors == ("investor",)
+        able = [company for company in self.world.companies if (company.sector == "investor") == is_fund]
         sizes = KIND_SIZES.get(plot.kind) or subject.sizes
         fitting = [c for c in able if c.size in sizes and ("*" in subject.sectors or c.sector in subject.sectors)]
         # Who was closed is not in the news again, and nobody goes to the stock market twice, while there are others.
@@ -183,7 +184,7 @@ class _Story:
                 rng, world, plot.topic_id, KINDS[plot.rumour.becomes], plot.facts, self.composer.used
             )
         self.copied = {piece.target for piece in plot.pieces if piece.role in ("copy", "rewrite", "quote")}
-        self.quote = rng.choice(bodies.QUOTES)[:-1] + ',"' + " a company spokesperson said."
+        self.quote = rng.choice(sourcing.QUOTES)[:-1] + ',"' + " a company spokesperson said."
         self.quoted = {piece.target for piece in plot.pieces if piece.role == "quote"}
         self.disputer = self._disputer()
         self.written: dict[int, Draft] = {}
@@ -246,21 +247,21 @@ class _Story:
         if position in self.quoted or draft.role == "quote":
             parts.insert(min(1, len(parts)), self.quote)
         if source is not None and draft.role == "according_to":
-            pool = bodies.FROM_THE_REGISTER if source.outlet.kind == "regulator" else bodies.ACCORDING
+            pool = sourcing.FROM_THE_REGISTER if source.outlet.kind == "regulator" else sourcing.ACCORDING
             parts.insert(min(len(parts), self.rng.randint(1, 2)), line(pool, outlet, source.outlet))
             draft.is_credited = True
         elif source is not None and draft.role == "link":
-            draft.report.html_tail = line(bodies.LINKED, outlet, source.outlet, source.url)
+            draft.report.html_tail = line(sourcing.LINKED, outlet, source.outlet, source.url)
             draft.is_credited = True
         elif draft.role == "confirmation" or (self.plot.confirms and draft.role == "original"):
-            parts.append(line(bodies.CONFIRMED, outlet))
+            parts.append(line(sourcing.CONFIRMED, outlet))
         elif draft.role == "independent" and parts and self.kind.stage not in ("none", "rumoured"):
             if self.rng.random() < 0.6:
-                parts.append(line(bodies.OWN_REPORTING, outlet))
+                parts.append(line(sourcing.OWN_REPORTING, outlet))
         elif draft.role == "release":
-            parts.append(line(bodies.RELEASE, outlet))
+            parts.append(line(sourcing.RELEASE, outlet))
         elif draft.role == "filing":
-            parts.append(line(bodies.FILING, outlet))
+            parts.append(line(sourcing.FILING, outlet))
 
     def _taken_over(self, position: int, piece: Piece, source: Draft) -> Draft:
         """A copy or a rewrite; where no source is named it is cut or reworded, as those are who do not name it."""
@@ -293,7 +294,7 @@ class _Story:
         elif source.outlet.kind == "wire" and way < 0.6:
             draft.author = source.outlet.name
         else:
-            pool = {"wire": bodies.CREDITS_WIRE, "newsroom": bodies.CREDITS_RELEASE}.get(
-                source.outlet.kind, bodies.CREDITS_OUTLET
+            pool = {"wire": sourcing.CREDITS_WIRE, "newsroom": sourcing.CREDITS_RELEASE}.get(
+                source.outlet.kind, sourcing.CREDITS_OUTLET
             )
             draft.report.sentences.append(self.composer.line(pool, draft.outlet, source.outlet))

@@ -67,7 +67,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "fund_close": Kind(
-        "money",
+        "fund",
         1,
         millions=(60, 1500),
         titles=lines("""
@@ -86,7 +86,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "acquisition": Kind(
-        "money",
+        "takeover",
         1,
         millions=(25, 900),
         stage="announced",
@@ -108,7 +108,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "acquisition_off": Kind(
-        "money",
+        "broken",
         -1,
         millions=(60, 900),
         operational=3,
@@ -274,4 +274,4 @@ KINDS: dict[str, Kind] = {
         """),
     ),
 }
-KINDS["seed_funding"] = replace(KINDS["funding"], millions=(0.8, 9))
+KINDS["seed_funding"] = replace(KINDS["funding"], millions=(0.8, 9), count=(3, 25))

@@ -26,7 +26,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "verdict_lost": Kind(
-        "law",
+        "ended",
         -2,
         millions=(8, 600),
         regulatory=6,
@@ -43,7 +43,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "settlement": Kind(
-        "law",
+        "ended",
         0,
         millions=(2, 180),
         regulatory=4,
@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "cleared": Kind(
-        "law",
+        "relief",
         1,
         regulatory=4,
         titles=lines("""

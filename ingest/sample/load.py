@@ -14,8 +14,10 @@ from ingest.sample.truth import Feed, SampleBeat, write_truth
 from ingest.warehouse.store import Warehouse
 
 
-def load_sample(warehouse: Warehouse, *, progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
-    """Generate the beat, load it feed by feed and write its truth; the account of the load. A second time adds nothing."""
+def load_sample(
+    warehouse: Warehouse, *, progress: Callable[[int, int], None] = lambda done, total: None
+) -> dict[str, int]:
+    """Generate the beat, load it feed by feed, write its truth; the account of the load. Again it adds nothing."""
     beat = generate(seeds_dir=SEEDS_FOLDER)
     entries = [
         normalise(said, origin="sample", seen_at=said.seen_at or warehouse.now(), locator=f"sample:{number}")

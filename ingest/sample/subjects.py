@@ -94,7 +94,9 @@ SUBJECTS: dict[str, Subject] = {
                       "VR headset|mixed reality headset|AR headset", "virtual reality", GADGET),
     "fintech": _tech(4, "Startups", "fintech", "payment app|digital bank", "digital payments|digital banking", SERVICE),
     "crypto": _tech(4, "Startups", "crypto", "stablecoin|crypto wallet", "crypto trading|blockchain research", SERVICE),
-    "e-commerce": _tech(3, "Startups", "commerce", "online marketplace|online shop", "online shopping", SERVICE),
+    "e-commerce": _tech(
+        3, "Startups", "commerce", "online marketplace|online shopping site", "online shopping", SERVICE
+    ),
     "layoffs": Subject(8, "Startups", ("*",), {"layoffs": 7, "layoffs_mild": 3}),
     "shutdowns": Subject(5, "Startups", ("*",), {"shutdown": 3, "bankruptcy": 2, "unit_shutdown": 5}, sizes=("young",)),
     "seed-rounds": Subject(
@@ -105,7 +107,7 @@ SUBJECTS: dict[str, Subject] = {
         sizes=("grown", "young")),
     "down-rounds": Subject(2, "Venture", ("*",), {"down_round": 1}, slots={"round": ("down round",)}, sizes=("grown",)),
     "venture-funds": Subject(
-        4, "Venture", ("*",), {"fund_close": 1}, slots={"fund": ("venture fund", "venture capital fund")}
+        4, "Venture", ("investor",), {"fund_close": 1}, slots={"fund": ("venture fund", "venture capital fund")}
     ),
     "ipos": Subject(
         5, "Venture", ("*",), {"flotation_filed": 6, "flotation_up": 1.5, "flotation_down": 1.2},
@@ -113,7 +115,7 @@ SUBJECTS: dict[str, Subject] = {
         sizes=("grown",)),
     "acquisitions": Subject(
         8, "Venture", ("*",), {"acquisition": 7, "acquisition_off": 2},
-        slots={"takeover": ("takeover", "acquisition", "buyout"), "buy": ("acquire",)},
+        slots={"takeover": ("acquisition", "buyout"), "buy": ("acquire",)},
     ),
     "company-earnings": Subject(5, "Venture", ("*",), {"results_up": 4, "results_down": 4}, sizes=("public",)),
     "cyber-breaches": Subject(8, "Infrastructure", ("*",), {"breach": 5, "ransomware": 3}),
@@ -174,6 +176,7 @@ WHAT = {
     "games": ("maker of puzzle games", "publisher of card games"),
     "energy": ("builder of heat stores", "operator of power lines"),
     "consumer": ("maker of home electronics", "maker of kitchen devices"),
+    "investor": ("investor in young companies", "backer of new firms"),
 }
 SECTORS = {
     "quillark": "ai", "hexalune": "ai", "zephyrine": "ai", "cindervale": "ai", "wickloom": "ai", "norrindale": "ai",
@@ -197,6 +200,18 @@ AREA_BUYERS = {
               "hospitals", "toolmakers", "lift makers"),
     "Infrastructure": ("hospitals", "law firms", "insurers", "shipping lines", "city councils", "supermarkets",
                        "airports", "tax offices", "railways", "water utilities", "broadcasters", "steel mills"),
+}  # fmt: skip
+TOPIC_BUYERS = {
+    "electric-vehicles": ("taxi fleets", "bus companies", "postal services", "city councils", "driving schools"),
+    "self-driving": ("taxi fleets", "ports", "postal services", "freight yards", "airports"),
+    "headsets": ("shipyards", "museums", "surgeons", "architects", "flight schools", "estate agents"),
+    "crypto": ("brokers", "small shops", "pension funds", "charities"),
+    "fintech": ("small shops", "market traders", "landlords", "charities", "taxi drivers"),
+    "batteries": ("bus companies", "ferry lines", "grid operators", "lift makers"),
+    "e-commerce": ("farm shops", "bookshops", "furniture makers", "florists"),
+    "robotics": ("warehouses", "supermarkets", "hospitals", "dairy farms", "shipyards", "bakeries"),
+    "ai-in-health": ("hospitals", "rural clinics", "health insurers", "pharmacies", "nursing homes"),
+    "satellite-internet": ("shipping lines", "mountain villages", "airlines", "rescue services"),
 }  # fmt: skip
 AGENCIES = ("the Corrin Market Office", "the Ostrand Trade Office", "the Grenholt Data Office")
 #: Companies on the stock market; the other ones of the seeds are grown but private.

@@ -24,7 +24,7 @@ from ingest.warehouse.rows import (
 
 _STORED = [name for name in ENTRY_SCHEMA.names if name != "spare_entry_id"]
 
-_ROWS_IN_MEMORY = 20_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
+_ROWS_IN_MEMORY = 50_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
 
 # A guid names a page, until it is seen to name two: then the page's address joins the guid, and both pages are kept.
 # The entry that had the guid first keeps the plain id, so that an entry has one id however often it comes.
@@ -61,7 +61,9 @@ _TELL_PAGES_APART = """
     )
 
     select
-        staged.* exclude (entry_id, spare_entry_id),
+        staged.ordinal,
+        staged.batch_id,
+        staged.content_hash,
         if(strangers.ordinal is null, staged.entry_id, staged.spare_entry_id) as entry_id
     from staged
     left join strangers on staged.ordinal = strangers.ordinal
@@ -90,6 +92,8 @@ _JUDGE = """
     select
         ranked.ordinal,
         ranked.batch_id,
+        ranked.entry_id,
+        ranked.content_hash,
         case
             when same_version.entry_id is not null or ranked.version_rank > 1 then 'same'
             when same_entry.entry_id is not null or ranked.entry_rank > 1 then 'changed'
@@ -209,14 +213,14 @@ class Stage:
         return dict(self._connection.execute("select batch_id, count(*) from staged_rejects group by all").fetchall())
 
     def _store_entries(self) -> None:
+        columns = ", ".join(f"{'judged' if name == 'entry_id' else 'staged'}.{name}" for name in _STORED)
         self._connection.execute(
             f"""
             insert into raw.entries
-            select {", ".join(f"identified.{name}" for name in _STORED)}, identified.batch_id, ? as loaded_at
-            from identified
-            inner join judged on identified.ordinal = judged.ordinal
+            select {columns}, staged.batch_id, ? as loaded_at
+            from staged
+            inner join judged on staged.ordinal = judged.ordinal
             where judged.verdict != 'same'
-            order by identified.ordinal
             """,
             [self._loaded_at],
         )
@@ -239,10 +243,7 @@ class Stage:
                     insert into {target}
                     select {", ".join(schema.names)}, batch_id from {staged}
                     where (batch_id, content_hash) in (
-                        select (identified.batch_id, identified.content_hash)
-                        from identified
-                        inner join judged on identified.ordinal = judged.ordinal
-                        where judged.verdict != 'same'
+                        select (batch_id, content_hash) from judged where verdict != 'same'
                     )
                     order by ordinal
                     """

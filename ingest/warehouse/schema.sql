@@ -52,8 +52,8 @@ create table if not exists raw.entries (
     content_hash text not null, -- 20 hex digits of blake2b(title; text without moving counts): numbers hang on this
     feed_url text,
     feed_key text not null,
-    feed_host text,             -- without www
-    feed_domain text,           -- registrable domain of feed_host
+    feed_host text,             -- without www; the outlet's name where somebody handed in a page of a named outlet
+    feed_domain text,           -- registrable domain of the feed's host
     guid text,
     url text,                   -- the link as the feed gave it, made absolute
     canonical_url text,         -- without tracking; null where the entry has no link to a page

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from snapshot_maker import write_snapshot
 from streamlit.testing.v1 import AppTest
 
 from app import launch
+from tests.app.dashboard import Page
+from tests.app.snapshot_maker import write_snapshot
 
 MAIN = Path(launch.__file__).with_name("main.py")
-Page = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +23,21 @@ def written_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("written")
     write_snapshot(home)
     return home
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A home with a snapshot as write_snapshot makes it; the same wish twice gives the same home. Only read it."""
+    made: dict[tuple[tuple[str, object], ...], Path] = {}
+
+    def make(**wishes: object) -> Path:
+        key = tuple(sorted(wishes.items()))
+        if key not in made:
+            made[key] = tmp_path_factory.mktemp("home")
+            write_snapshot(made[key], **wishes)  # type: ignore[arg-type]
+        return made[key]
+
+    return make
 
 
 @pytest.fixture
@@ -56,31 +65,3 @@ def chromium() -> str:
             pytest.fail("CI is set, and there is no Chromium on this machine")
         pytest.skip("no Chromium on this machine")
     return found
-
-
-@contextmanager
-def served(home: Path, port: int) -> Iterator[str]:
-    """The dashboard on `home` as the command line starts it, from a folder that is not the project's."""
-    arguments, environment = launch.command(home, "127.0.0.1", port)
-    process = subprocess.Popen(arguments, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            assert process.poll() is None, "the dashboard ended while it was starting"
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

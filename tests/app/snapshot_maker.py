@@ -8,7 +8,9 @@ import duckdb
 
 AREAS = ["AI", "Chips", "Infrastructure", "Policy", "Startups", "Venture"]
 FEED_STATES = ["ok", "ok", "ok", "late", "failing", "retired", "moved"]
-HOSTILE_TITLE = '=cmd() [x](javascript:alert(1)) **b** <script>alert(1)</script> :material/home: :red[r] $e=mc^2$ -> "q"'
+HOSTILE_TITLE = (
+    '=cmd() [x](javascript:alert(1)) **b** <script>alert(1)</script> :material/home: :red[r] $e=mc^2$ -> "q"'
+)
 
 
 def write_snapshot(
@@ -25,7 +27,7 @@ def write_snapshot(
     healthy: bool = True,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
-    """Make `home`/published with one snapshot and LATEST; returns the snapshot's path. The same call makes the same rows."""
+    """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows."""
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
     path = published / name
@@ -45,7 +47,8 @@ def write_snapshot(
             from range({outlets}) as r(i);
         create table articles as
             select substr(md5('a' || n), 1, 20) as article_id, o.outlet_id, o.name as outlet_name, o.owner,
-                   o.kind as outlet_kind, o.outlet_id || '/feed' as feed_key, 'https://' || o.outlet_id || '/feed' as feed_url,
+                   o.kind as outlet_kind, o.outlet_id || '/feed' as feed_key, 'https://' || o.outlet_id || '/feed'
+                        as feed_url,
                    case when n = 0 then '{HOSTILE_TITLE.replace("'", "''")}'
                         when n = 1 then 'Invented headline about unsafe funding'
                         else 'Invented headline ' || n || ' about chips and funding' end as title,
@@ -54,11 +57,14 @@ def write_snapshot(
                         else 'https://' || o.outlet_id || '/a/' || n end as url,
                    null::varchar as linked_url, null::varchar as author,
                    case when n % 40 = 7 then 'de' else 'en' end as language,
-                   timestamp '{newest} 20:00:00' - to_minutes(cast(dice(n, 'day') * {days - 1} * 1440 as bigint)) as published_at,
-                   'published' as date_source, 'sample' as origin, 1::bigint as entry_count, md5('c' || n) as content_hash,
+                   timestamp '{newest} 20:00:00' - to_minutes(cast(dice(n, 'day') * {days - 1} * 1440 as bigint))
+                        as published_at,
+                   'published' as date_source, 'sample' as origin, 1::bigint as entry_count, md5('c' || n)
+                        as content_hash,
                    case when {scored} then round(2 * dice(n, 'tone') - 1, 3) end as sentiment_score,
                    case when {scored} then cast(floor(5 * dice(n, 'tone')) - 2 as integer) end as sentiment_tier,
-                   case when {scored} then 'lexicon-1' end as model_version, {home_kind == "sample"} as is_sample, n as i
+                   case when {scored} then 'lexicon-1' end as model_version, {home_kind == "sample"} as is_sample,
+                        n as i
             from range({articles}) as r(n)
             join outlet_seed as o on o.i = cast(floor(dice(n, 'outlet') * {outlets}) as bigint);
         alter table articles add column published_date date;
@@ -66,16 +72,21 @@ def write_snapshot(
         alter table articles add column loaded_at timestamp;
         alter table articles add column is_in_panel boolean;
         alter table articles add column topic_count bigint;
-        update articles set published_date = cast(published_at as date), seen_at = published_at, loaded_at = published_at,
+        update articles set published_date = cast(published_at as date), seen_at = published_at,
+             loaded_at = published_at,
                             is_in_panel = language = 'en' and outlet_kind <> 'aggregator', title = coalesce(title, '');
         create table article_topics as
-            select a.article_id, t.topic_id, a.published_date, a.published_at, 'term ' || t.i as term, true as is_in_title,
+            select a.article_id, t.topic_id, a.published_date, a.published_at, 'term ' || t.i as term, true
+                   as is_in_title,
                    true as is_in_lead
             from articles as a, topic_seed as t
-            where dice(a.i, t.topic_id) < case when t.i = 3 then -.035 else .05 end + .04 * sin(t.i + datediff('day', date '2026-01-01', a.published_date) / 30.0)
-                                          + case when t.i % 5 = 0 and a.published_date > date '{newest}' - 25 then .1 else 0 end
+            where dice(a.i, t.topic_id) < case when t.i = 3 then -.035 else .05 end + .04 * sin(t.i
+                 + datediff('day', date '2026-01-01', a.published_date) / 30.0)
+                                          + case when t.i % 5 = 0
+                                               and a.published_date > date '{newest}' - 25 then .1 else 0 end
                   and t.i < {topics} - 1;
-        update articles set topic_count = (select count(*) from article_topics as h where h.article_id = articles.article_id);
+        update articles set topic_count = (select count(*) from article_topics as h
+             where h.article_id = articles.article_id);
         alter table articles drop column i;
         create table topics as
             select t.topic_id, t.name, t.area, t.definition, count(h.article_id) as article_count,
@@ -88,7 +99,8 @@ def write_snapshot(
             from outlet_seed as o left join articles as a using (outlet_id) group by all;
         create table companies as
             select 'company-' || i as company_id, 'Company ' || i as name, 'startup' as kind, 2000 + i as founded,
-                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as source_url, true as is_sample,
+                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as source_url, true
+                        as is_sample,
                    0::bigint as article_count, null::timestamp as first_article_at, null::timestamp as last_article_at
             from range(9) as r(i);
         create table article_companies as
@@ -112,9 +124,11 @@ def write_snapshot(
                    count(a.sentiment_score) filter (where a.topic_count > 0) as scored_article_count
             from days as d left join articles as a on a.published_date = d.date group by d.date;
         create table daily_topics as
-            select t.topic_id, d.date, count(a.article_id) as article_count, count(distinct a.outlet_id) as outlet_count,
+            select t.topic_id, d.date, count(a.article_id) as article_count, count(distinct a.outlet_id)
+                   as outlet_count,
                    count(a.article_id) filter (where a.is_in_panel) as panel_article_count,
-                   count(a.article_id) filter (where a.is_in_panel) / nullif(any_value(b.panel_article_count), 0) as article_share
+                   count(a.article_id) filter (where a.is_in_panel) / nullif(any_value(b.panel_article_count), 0)
+                        as article_share
             from topics as t cross join days as d join daily_beat as b using (date)
             left join article_topics as h on h.topic_id = t.topic_id and h.published_date = d.date
             left join articles as a using (article_id) group by t.topic_id, d.date;
@@ -131,14 +145,16 @@ def write_snapshot(
             left join articles as a using (article_id) group by t.topic_id, d.date;
         create table daily_coverage as
             select a.feed_key, a.feed_url, a.outlet_id, d.date, count(b.article_id) as entry_count,
-                   count(b.article_id) as article_count, count(b.article_id) filter (where b.topic_count > 0) as beat_article_count
+                   count(b.article_id) as article_count, count(b.article_id) filter (where b.topic_count > 0)
+                        as beat_article_count
             from (select distinct feed_key, feed_url, outlet_id from articles) as a cross join days as d
             left join articles as b on b.feed_key = a.feed_key and b.published_date = d.date group by all;
         create table feed_health as
             select c.feed_key, c.feed_url, c.outlet_id, any_value(o.name) as title,
                    [{state_list}][1 + any_value(o.i) % 7] as state, timestamp '{newest} 21:00:00' as last_fetch_at,
                    timestamp '{newest} 21:00:00' as last_success_at,
-                   max(c.date) filter (where c.entry_count > 0)::timestamp as last_entry_at, sum(c.entry_count)::bigint as entry_count,
+                   max(c.date) filter (where c.entry_count > 0)::timestamp as last_entry_at,
+                        sum(c.entry_count)::bigint as entry_count,
                    sum(c.entry_count) filter (where c.date > date '{newest}' - 7)::bigint as entries_7d,
                    median(c.entry_count) as median_entries_per_day, (any_value(o.i) % 3)::bigint as reject_count,
                    0.0 as failure_score, 200 as last_http_status, 'loaded' as last_outcome, null::varchar as last_error,
@@ -148,43 +164,54 @@ def write_snapshot(
             select 'b' || i as batch_id, feed_url, feed_url as locator, 'feed' as origin,
                    timestamp '{newest} 21:00:00' - to_hours(i) as started_at, 120 as duration_ms, 200 as http_status,
                    'loaded' as outcome, 20000::bigint as body_bytes, 5::bigint as parsed_count, 2::bigint as new_count,
-                   0::bigint as changed_count, 3::bigint as same_count, 0::bigint as rejected_count, null::varchar as error
+                   0::bigint as changed_count, 3::bigint as same_count, 0::bigint as rejected_count, null::varchar
+                        as error
             from feed_health, range(5) as r(i);
         create table rejects as
-            select 'b1' as batch_id, feed_url || '#3' as locator, 'neither title nor link' as reason, '<item></item>' as excerpt,
+            select 'b1' as batch_id, feed_url || '#3' as locator, 'neither title nor link' as reason,
+                   '<item></item>' as excerpt,
                    timestamp '{newest} 20:00:00' as rejected_at from feed_health where reject_count > 0;
         create table glossary as
             select * from (values
                 ('Index', 'Share of coverage against its base period, base 100.', 'Trends, Topic'),
                 ('Panel', 'The outlets that the index counts.', 'Methodology'),
-                ('Tone', 'How good or bad the reported news is, in five tiers.', 'Topic, Articles')) as g(term, definition, where_shown);
+                ('Tone', 'How good or bad the reported news is, in five tiers.', 'Topic, Articles')) as g(term,
+                     definition, where_shown);
         create table weeks as
             select date_trunc('week', date)::date as week, count(*) = 7 as is_complete from days group by all;
         create table counted as
-            select 'topic' as entity_kind, topic_id as entity_id, date, panel_article_count as y, outlet_count as o from daily_topics
+            select 'topic' as entity_kind, topic_id as entity_id, date, panel_article_count as y, outlet_count as o
+                   from daily_topics
             union all select 'beat', 'beat', date, beat_article_count, outlet_count from daily_beat;
         create table weekly as
             select c.entity_kind, c.entity_id, w.week, w.is_complete, sum(c.y)::bigint as y,
                    sum(b.panel_article_count)::bigint as n, max(c.o)::bigint as o
-            from counted as c join daily_beat as b using (date) join weeks as w on w.week = date_trunc('week', c.date)::date
+            from counted as c join daily_beat as b using (date) join weeks as w on w.week = date_trunc('week',
+                   c.date)::date
             group by all;
         create table bases as
-            select entity_kind, entity_id, sum(y) as base_y, sum(y) / nullif(sum(n), 0) as base_share, count(*) as base_weeks
-            from (select *, row_number() over (partition by entity_kind, entity_id order by week) as k from weekly where is_complete)
+            select entity_kind, entity_id, sum(y) as base_y, sum(y) / nullif(sum(n), 0) as base_share, count(*)
+                   as base_weeks
+            from (select *, row_number() over (partition by entity_kind, entity_id order by week) as k from weekly
+                   where is_complete)
             where k <= 26 group by all;
         create table trends_index as
             select 'main' as beat_id, entity_kind, entity_id, 'week' as grain, week as period_start, 'articles' as unit,
-                   'share' as variant, case when base_y >= 30 then 100 * y / nullif(n, 0) / base_share end as index_value,
-                   null::double as low, null::double as high, null::double as n_eff, y as article_count, o as outlet_count,
+                   'share' as variant, case when base_y >= 30 then 100 * y / nullif(n, 0) / base_share
+                        end as index_value,
+                   null::double as low, null::double as high, null::double as n_eff, y as article_count, o
+                        as outlet_count,
                    is_complete, case when not is_complete then 'partial' when base_weeks < 8 then 'base forming'
                                      when base_y < 30 then 'base too thin' end as flag,
                    'share-1' as method_version, n as panel_article_count, y / nullif(n, 0) as article_share
             from weekly join bases using (entity_kind, entity_id);
         insert into trends_index
             select 'main', c.entity_kind, c.entity_id, 'day', c.date, 'articles', 'share',
-                   case when base_y >= 30 then 100 * sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0)
-                        / base_share end, null, null, null, sum(c.y) over trail, max(c.o) over trail,
-                   count(*) over trail = 7, case when count(*) over trail < 7 then 'partial' when base_weeks < 8 then 'base forming'
+                   case when base_y >= 30
+                        then 100 * sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0) / base_share
+                        end,
+                   null, null, null, sum(c.y) over trail, max(c.o) over trail, count(*) over trail = 7,
+                   case when count(*) over trail < 7 then 'partial' when base_weeks < 8 then 'base forming'
                         when base_y < 30 then 'base too thin' end,
                    'share-1', sum(b.panel_article_count) over trail,
                    sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0)
@@ -206,7 +233,9 @@ def write_snapshot(
     tables = [row[0] for row in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
     con.execute("create table manifest (table_name varchar, row_count bigint, build_id varchar, built_at timestamp)")
     for table in tables:
-        con.execute(f"insert into manifest select '{table}', count(*), '0123abcd', timestamp '2026-06-29 08:00:00' from {table}")
+        con.execute(
+            f"insert into manifest select '{table}', count(*), '0123abcd', timestamp '2026-06-29 08:00:00' from {table}"
+        )
     con.close()
     (published / "LATEST").write_text(name + "\n")
     return path

@@ -64,7 +64,11 @@ def test_suggestions_look_like_what_was_said() -> None:
     assert suggestions("Bank Failure", ["bank-failures", "chips"])[0] == "bank-failures"
 
 
-@given(st.dictionaries(st.sampled_from(["range", "from", "to", "topic", "scale", "page", "q"]), st.lists(st.text(), max_size=3)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["range", "from", "to", "topic", "scale", "page", "q"]), st.lists(st.text(), max_size=3)
+    )
+)
 def test_no_address_breaks_the_reader(params: dict[str, list[str]]) -> None:
     reader = Reader(params)
     span = reader.span(FIRST, NEWEST)

@@ -6,9 +6,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import free_port, served
 
 from app import launch, server
+from tests.app.dashboard import free_port, served
 
 
 def test_the_command_names_home_host_and_port(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ def test_other_cells_stay_as_they_are(cell: object) -> None:
     assert defused(cell) is cell
 
 
-def test_numbers_are_not_defused_and_every_row_says_its_method(written_home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_are_not_defused_and_every_row_says_its_method(
+    written_home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BEATBOOK_HOME", str(written_home))
     snap = snapshot.current()
     body = parts.csv_bytes(["title", "change"], [["=1+1", -4.5], ['a "b", c', 2]], snap)
@@ -39,10 +41,22 @@ def test_plain_web_addresses_are_linked(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//a.example", "ftp://a.example", "tag:1", "http://",
-        "https://a.example/\nx", " https://a.example", "https://a b", "file:///etc/passwd", "http://[::1", "", None,
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//a.example",
+        "ftp://a.example",
+        "tag:1",
+        "http://",
+        "https://a.example/\nx",
+        " https://a.example",
+        "https://a b",
+        "file:///etc/passwd",
+        "http://[::1",
+        "",
+        None,
     ],
-)  # fmt: skip
+)
 def test_no_other_address_is_ever_linked(url: str | None) -> None:
     assert safe_url(url) is None
 
@@ -54,7 +68,9 @@ def test_every_sign_of_markdown_is_escaped() -> None:
             assert shown[place - 1] == "\\", shown
 
 
-@pytest.mark.parametrize("text", [":material/home:", ":smile:", "a -> b", "a -- b", "a >= b", "www.a.example", "a@b.example"])
+@pytest.mark.parametrize(
+    "text", [":material/home:", ":smile:", "a -> b", "a -- b", "a >= b", "www.a.example", "a@b.example"]
+)
 def test_signs_that_streamlit_swaps_after_parsing_are_kept_apart(text: str) -> None:
     shown = escaped(text)
     assert WORD_JOINER in shown

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Page
-from snapshot_maker import write_snapshot
 from streamlit.testing.v1 import AppTest
 
+from tests.app.dashboard import Page
+
+Homes = Callable[..., Path]
 PAGES = ["trends", "topic", "articles", "sources", "methodology", "glossary", "data"]
 
 
@@ -39,9 +41,9 @@ def test_every_page_of_a_sample_says_so_at_its_top_and_foot(page: Page, name: st
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_real_beat_is_not_called_a_sample(page: Page, name: str, tmp_path: Path) -> None:
-    write_snapshot(tmp_path, articles=600, home_kind="real")
-    said = html(page(name, home=tmp_path))
+def test_a_real_beat_is_not_called_a_sample(page: Page, name: str, written: Homes) -> None:
+    home = written(articles=600, home_kind="real")
+    said = html(page(name, home=home))
     assert "Sample data" not in said
     assert "sample data" not in said
 
@@ -55,9 +57,9 @@ def test_without_a_build_a_page_is_one_card_with_the_command(page: Page, name: s
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_build_of_another_version_is_one_card_with_the_command(page: Page, name: str, tmp_path: Path) -> None:
-    write_snapshot(tmp_path, articles=200, schema_version="99")
-    test = page(name, home=tmp_path)
+def test_a_build_of_another_version_is_one_card_with_the_command(page: Page, name: str, written: Homes) -> None:
+    home = written(articles=200, schema_version="99")
+    test = page(name, home=home)
     assert not test.exception
     assert [code.value for code in test.code] == ["beatbook build"]
 
@@ -72,24 +74,24 @@ def test_a_file_that_is_no_database_is_one_card(page: Page, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_when_every_feed_fails_a_banner_says_so(page: Page, name: str, tmp_path: Path) -> None:
-    write_snapshot(tmp_path, articles=600, healthy=False)
-    assert "failing" in page(name, home=tmp_path).error[0].value
+def test_when_every_feed_fails_a_banner_says_so(page: Page, name: str, written: Homes) -> None:
+    home = written(articles=600, healthy=False)
+    assert "failing" in page(name, home=home).error[0].value
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_work_where_nothing_is_scored(page: Page, name: str, tmp_path: Path) -> None:
-    write_snapshot(tmp_path, articles=600, scored=False)
-    test = page(name, home=tmp_path)
+def test_pages_work_where_nothing_is_scored(page: Page, name: str, written: Homes) -> None:
+    home = written(articles=600, scored=False)
+    test = page(name, home=home)
     assert not test.exception
     assert "Mean tone" not in {metric.label for metric in test.metric}
 
 
 @pytest.mark.parametrize("days", [3, 12, 45])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_work_while_the_base_is_forming(page: Page, name: str, days: int, tmp_path: Path) -> None:
-    write_snapshot(tmp_path, articles=300, days=days)
-    test = page(name, home=tmp_path)
+def test_pages_work_while_the_base_is_forming(page: Page, name: str, days: int, written: Homes) -> None:
+    home = written(articles=300, days=days)
+    test = page(name, home=home)
     assert not test.exception
     if name == "trends":
         assert "aseline still forming" in html(test)
@@ -100,9 +102,27 @@ def test_pages_work_while_the_base_is_forming(page: Page, name: str, days: int, 
 def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, name: str) -> None:
     evil = "<script>alert(1)</script>[x](javascript:1)"
     test = page(
-        name, range=evil, from_=evil, to="2026-02-31", scale=evil, topic=[evil, "topic-1"], area=evil, point=evil, at=evil,
-        outlet=evil, tone=evil, q=evil, page="-1", state=evil, feed=evil, table=evil, day=evil, with_=evil, sort=evil, scope=evil,
-    )  # fmt: skip
+        name,
+        range=evil,
+        from_=evil,
+        to="2026-02-31",
+        scale=evil,
+        topic=[evil, "topic-1"],
+        area=evil,
+        point=evil,
+        at=evil,
+        outlet=evil,
+        tone=evil,
+        q=evil,
+        page="-1",
+        state=evil,
+        feed=evil,
+        table=evil,
+        day=evil,
+        with_=evil,
+        sort=evil,
+        scope=evil,
+    )
     assert not test.exception
     assert test.title
     assert not any("<script>" in warning.value for warning in test.warning)

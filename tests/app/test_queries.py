@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pa_parquet
 import pytest
-from snapshot_maker import HOSTILE_TITLE, write_snapshot
 
-from app import queries, snapshot, sources, tables
+from app import articles, queries, snapshot, sources, tables
 from app.snapshot import NoSnapshot, Snapshot
+from tests.app.snapshot_maker import HOSTILE_TITLE, write_snapshot
 
-ALL = queries.ArticleFilter("", (), (), (), date(2000, 1, 1), date(2100, 1, 1), False)
+ALL = articles.ArticleFilter("", (), (), (), date(2000, 1, 1), date(2100, 1, 1), False)
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ def test_the_articles_behind_a_point_are_as_many_as_the_point_counts(snap: Snaps
     assert len(points) > 20
     for point in points[-5:]:
         end = point.period_start + timedelta(days=6)
-        total, _ = queries.articles_behind(snap.path, "topic-1", point.period_start, end)
+        total, _ = articles.articles_behind(snap.path, "topic-1", point.period_start, end)
         assert total == point.article_count
 
 
 def test_the_articles_behind_a_daily_point_are_those_of_its_seven_days(snap: Snapshot) -> None:
     point = queries.lines(snap.path, ("topic-1",), "day", snap.info.newest_date, snap.info.newest_date)[-1]
     start = point.period_start - timedelta(days=6)
-    total, articles = queries.articles_behind(snap.path, "topic-1", start, point.period_start)
+    total, listed = articles.articles_behind(snap.path, "topic-1", start, point.period_start)
     assert total == point.article_count
-    assert len(articles) == min(total, 20)
+    assert len(listed) == min(total, 20)
 
 
 def test_only_the_running_week_is_not_complete(snap: Snapshot) -> None:
@@ -77,28 +77,32 @@ def test_a_topic_that_was_never_seen_is_no_mover(snap: Snapshot) -> None:
 
 
 def test_search_wants_every_word_at_the_beginning_of_a_word(snap: Snapshot) -> None:
-    assert queries.search(snap.path, ALL._replace(words="INVENTED fund"), 1).total == 1999
-    assert queries.search(snap.path, ALL._replace(words="unding"), 1).total == 0
-    assert queries.search(snap.path, ALL._replace(words="invented nowhere"), 1).total == 0
+    assert articles.search(snap.path, ALL._replace(words="INVENTED fund"), 1).total == 1999
+    assert articles.search(snap.path, ALL._replace(words="unding"), 1).total == 0
+    assert articles.search(snap.path, ALL._replace(words="invented nowhere"), 1).total == 0
 
 
 @pytest.mark.parametrize("words", ["%", "_", "'; drop table articles; --", "\\", "(", "[x](", "$e", "\\E.*", "ünï"])
 def test_no_search_is_more_than_its_letters(snap: Snapshot, words: str) -> None:
-    found = queries.search(snap.path, ALL._replace(words=words), 1)
+    found = articles.search(snap.path, ALL._replace(words=words), 1)
     assert all(word in HOSTILE_TITLE for word in words.split()) if found.total else True
     assert found.total <= 1
 
 
 def test_search_pages_do_not_overlap_and_miss_nothing(snap: Snapshot) -> None:
     wanted = ALL._replace(topic_ids=("topic-2",), beat_only=True)
-    total = queries.search(snap.path, wanted, 1).total
-    seen = [one.article_id for page in range(1, -(-total // 20) + 1) for one in queries.search(snap.path, wanted, page).articles]
+    total = articles.search(snap.path, wanted, 1).total
+    seen = [
+        one.article_id
+        for page in range(1, -(-total // 20) + 1)
+        for one in articles.search(snap.path, wanted, page).articles
+    ]
     assert len(seen) == len(set(seen)) == total
 
 
 def test_search_says_how_many_are_off_the_beat(snap: Snapshot, con: duckdb.DuckDBPyConnection) -> None:
     off = con.execute("select count(*) from articles where topic_count = 0").fetchone()
-    found = queries.search(snap.path, ALL._replace(beat_only=True), 1)
+    found = articles.search(snap.path, ALL._replace(beat_only=True), 1)
     assert off is not None
     assert (found.off_beat, found.total + found.off_beat) == (off[0], 2000)
     assert sum(found.tier_counts) == found.total

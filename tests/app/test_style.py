@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import tomllib
 
@@ -40,9 +41,11 @@ def distance(one: str, other: str, eyes: str) -> float:
     """CIE76 between two colours as these eyes see them."""
     seen = []
     for color in (linear(one), linear(other)):
-        red, green, blue = (sum(weight * channel for weight, channel in zip(row, color, strict=True)) for row in SEEN[eyes])
+        red, green, blue = (
+            sum(weight * channel for weight, channel in zip(row, color, strict=True)) for row in SEEN[eyes]
+        )
         seen.append(lab((red, green, blue)))
-    return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+    return math.dist(*seen)
 
 
 @pytest.mark.parametrize("eyes", SEEN)
@@ -63,7 +66,9 @@ def test_compared_topics_are_told_apart(theme: str, eyes: str) -> None:
 
 def contrast(one: str, other: str) -> float:
     """Of WCAG 2: from 1 to 21."""
-    light, dark = sorted((0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in (linear(one), linear(other))), reverse=True)
+    light, dark = sorted(
+        (0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in (linear(one), linear(other))), reverse=True
+    )
     return (light + 0.05) / (dark + 0.05)
 
 

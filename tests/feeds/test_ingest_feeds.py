@@ -250,12 +250,12 @@ def test_one_slow_feed_holds_up_no_other(beat: Beat) -> None:
 
     beat.server.routes["/slow"] = lambda asked: never(asked)
     beat.server.routes.update({f"/{index}": reply(rss("1 one")) for index in range(40)})
-    account = beat.poll("/slow", *(f"/{index}" for index in range(40)), limits=Limits(total_seconds=2))
+    account = beat.poll("/slow", *(f"/{index}" for index in range(40)), limits=Limits(total_seconds=5))
     assert (account["loaded"], account["outcomes"]) == (40, {"loaded": 40, "timed_out": 1})
 
 
 def test_no_more_than_64_requests_are_in_flight(beat: Beat) -> None:
-    beat.server.seconds_an_answer = 0.05
+    beat.server.seconds_an_answer = 0.3
     beat.server.routes.update({f"/{index}": reply(rss("1 one")) for index in range(150)})
     assert beat.poll(*(f"/{index}" for index in range(150)))["loaded"] == 150
     assert 32 < beat.server.most_at_once <= 64
@@ -369,3 +369,21 @@ def test_real_polls_replayed_in_order_reconcile_and_store_nothing_twice(real_dat
     ((new, changed),) = beat.rows("select sum(new_count), sum(changed_count) from raw.fetches")
     assert beat.rows("select count(distinct entry_id) from raw.entries") == [(new,)]
     assert isinstance(changed, int) and changed > 0
+
+
+@pytest.mark.slow
+def test_every_real_feed_is_stored_once_however_often_it_is_polled(real_data: Path, beat: Beat) -> None:
+    bodies: dict[str, bytes] = {}
+    with tarfile.open(real_data / "real-feeds.tar.xz") as archive:
+        for member in archive:
+            if (file := archive.extractfile(member)) is not None:
+                bodies[f"/{member.name}"] = file.read()
+    beat.server.routes.update({path: reply(body) for path, body in bodies.items()})
+    first = beat.poll(*bodies)
+    assert (first["loaded"], first["parsed"]) == (49, 1_113)
+    assert beat.poll(poll_all=True)["unchanged"] == 49
+    # Other bytes and the same entries: all of them are the same.
+    beat.server.routes.update({path: reply(body + b"\n<!-- cached -->") for path, body in bodies.items()})
+    third = beat.poll(poll_all=True)
+    assert (third["loaded"], third["same"], third["new"], third["changed"]) == (49, 1_113, 0, 0)
+    beat.assert_accounts()

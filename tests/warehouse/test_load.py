@@ -164,7 +164,7 @@ def test_a_second_writer_waits_and_is_told_who_writes(home: Home) -> None:
         [
             sys.executable,
             "-c",
-            f"import duckdb, sys; c = duckdb.connect({str(home.warehouse)!r}); print('open', flush=True); sys.stdin.read()",
+            f"import duckdb, sys; c = duckdb.connect({str(home.warehouse)!r}); print('open', flush=True); input()",
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -125,6 +125,22 @@ same_pages as (
     from slugs
     where canonical_url <> first_url
     group by outlet_id, canonical_url
+),
+
+-- An entry without an address stays one article, whatever becomes of its title and its day.
+first_unlinked as (
+    select
+        outlet_id,
+        entry_id,
+        title_key,
+        published_date
+    from with_outlet
+    where canonical_url is null
+    qualify
+        row_number() over (
+            partition by outlet_id, entry_id
+            order by seen_at asc, loaded_at asc, published_at asc, title_key asc
+        ) = 1
 )
 
 select
@@ -146,10 +162,15 @@ select
             ]) }}
         else {{ hashed([
             'with_outlet.outlet_id',
-            'with_outlet.title_key',
-            'cast(with_outlet.published_date as varchar)',
+            'first_unlinked.title_key',
+            'cast(first_unlinked.published_date as varchar)',
         ]) }}
     end as article_id
 from with_outlet
 left join same_pages
     on with_outlet.outlet_id = same_pages.outlet_id and with_outlet.canonical_url = same_pages.canonical_url
+left join first_unlinked
+    on
+        with_outlet.canonical_url is null
+        and with_outlet.outlet_id = first_unlinked.outlet_id
+        and with_outlet.entry_id = first_unlinked.entry_id

@@ -40,25 +40,53 @@ as_of as (
     cross join newest_poll
 ),
 
+-- One feed may have been asked under several addresses (http and https, with www and without).
+addresses as (
+    select
+        feed_key,
+        feed_url
+    from states
+
+    union
+
+    select
+        feed_key,
+        feed_url
+    from entries
+
+    union
+
+    select
+        feed_key,
+        feed_url
+    from feeds
+),
+
+feed_fetches as (
+    select
+        addresses.feed_key,
+        fetches.*
+    from fetches
+    inner join addresses on fetches.feed_url = addresses.feed_url
+),
+
 newest_fetches as (
     select
-        feed_url,
+        feed_key,
         started_at as last_fetch_at,
         http_status as last_http_status,
         outcome as last_outcome,
         error as last_error
-    from fetches
-    where feed_url is not null
-    qualify row_number() over (partition by feed_url order by started_at desc, batch_id asc) = 1
+    from feed_fetches
+    qualify row_number() over (partition by feed_key order by started_at desc, batch_id asc) = 1
 ),
 
 reject_counts as (
     select
-        feed_url,
+        feed_key,
         sum(rejected_count) as reject_count
-    from fetches
-    where feed_url is not null
-    group by feed_url
+    from feed_fetches
+    group by feed_key
 ),
 
 last_entries as (
@@ -123,8 +151,8 @@ measured as (
     from feeds
     cross join as_of
     left join states on feeds.feed_key = states.feed_key
-    left join newest_fetches on feeds.feed_url = newest_fetches.feed_url
-    left join reject_counts on feeds.feed_url = reject_counts.feed_url
+    left join newest_fetches on feeds.feed_key = newest_fetches.feed_key
+    left join reject_counts on feeds.feed_key = reject_counts.feed_key
     left join last_entries on feeds.feed_key = last_entries.feed_key
     left join usual_days on feeds.feed_key = usual_days.feed_key
 )

@@ -24,6 +24,7 @@ select
     origin,
     batch_id,
     loaded_at,
-    coalesce(feed_url, '') <> '' as has_feed,
+    -- A page that somebody handed in has no feed, also where its outlet's address stands for one.
+    coalesce(feed_url, '') <> '' and origin <> 'document' as has_feed,
     lower(trim(match_title)) as title_key
 from {{ source('raw', 'entries') }}
