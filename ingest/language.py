@@ -24,7 +24,7 @@ def language_of(title: str, text: str, *, declared: str | None) -> str | None:
 
     None where neither tells.
     """
-    sample = f"{title}\n{text[:300]}"
+    sample = f"{title}\n{text[:200]}"
     words = set(sample.casefold().split())
     certain = len(words & _ENGLISH)
     if certain >= 2 or certain + len(words & _LIKELY) >= 3:

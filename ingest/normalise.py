@@ -245,7 +245,7 @@ def registrable_domain(name: str | None) -> str | None:
 # -- text ---------------------------------------------------------------------
 
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|figure|figcaption|hr|pre|dd|dt)\b",
+    r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|figure|figcaption|hr|pre|dd|dt)\b)",
     re.IGNORECASE,
 )
 _INVISIBLE_TAGS = ["script", "style", "template", "noscript", "iframe", "object", "head"]
@@ -260,8 +260,6 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufffe\uffff]"
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINE_BREAKS = re.compile(r" ?\n[\n ]*")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>", re.DOTALL)
 
 
@@ -283,12 +281,12 @@ def plain_text(source: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.replace("\n", "").isprintable():
         text = _UNSEEN.sub("", text)
-    return _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def _without_tags(source: str) -> str:
     # In HTML a line break is a blank; only block tags break lines.
-    marked = _BLOCK_TAG.sub(r"\n\g<0>", source.replace("\n", " "))
+    marked = _BLOCK_TAG.sub("\n<", source.replace("\n", " "))
     tree = LexborHTMLParser(storable(marked) or "")
     if _INVISIBLE.search(marked):
         tree.strip_tags(_INVISIBLE_TAGS)
@@ -322,7 +320,8 @@ def match_text(text: str) -> str:
     """
     if not text.isascii():
         text = _OTHER_SIGNS.sub(" ", _APOSTROPHES.sub("'", text))
-    words = text.encode("utf-8", "replace").translate(_BLANK_SIGNS).decode().split()
-    if "'" in text:
-        words = [word for word in (word.strip("'") for word in words) if word]
-    return f" {'  '.join(words)} " if words else ""
+    words = f" {text.encode('utf-8', 'replace').translate(_BLANK_SIGNS).decode()} "
+    while " '" in words or "' " in words:  # an apostrophe at the edge of a word is a quotation mark
+        words = words.replace(" '", " ").replace("' ", " ")
+    joined = "  ".join(words.split())
+    return f" {joined} " if joined else ""

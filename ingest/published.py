@@ -19,6 +19,7 @@ from app.outside import DEFUSED
 from ingest.errors import HomeError, UsageError
 from ingest.home import Home
 from ingest.normalise import match_text
+from ingest.warehouse.connect import connect
 
 KEPT_SNAPSHOTS = 3
 Format = Literal["csv", "parquet", "json"]
@@ -30,8 +31,7 @@ def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     path = home.snapshot()
     if path is None:
         raise HomeError(f"{home.root} has no published snapshot yet; make one: beatbook --home {home.root} build")
-    with duckdb.connect(str(path), read_only=True) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with connect(path, read_only=True) as connection:
         yield connection
 
 
@@ -125,7 +125,7 @@ def prune_snapshots(home: Home, kept: int = KEPT_SNAPSHOTS) -> int:
 
 def _is_whole(path: Path) -> bool:
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with connect(path, read_only=True) as connection:
             return bool(connection.execute("select 1 from manifest limit 1").fetchall())
     except duckdb.Error:
         return False

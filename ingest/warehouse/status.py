@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from ingest.home import Home
+from ingest.warehouse.connect import connect
 from ingest.warehouse.store import WAITS_FOR_SCORING
 
 _TABLES = ("fetches", "feeds", "entries", "rejects", "sections", "stated_facts", "signals")
@@ -23,7 +24,7 @@ def home_status(home: Home, model_version: str) -> dict[str, Any]:
     if not home.warehouse.exists():
         return status
     try:
-        connection = duckdb.connect(str(home.warehouse), read_only=True)
+        connection = connect(home.warehouse, read_only=True)
     except duckdb.IOException as error:
         status["busy"] = str(error).splitlines()[0]
         return status
@@ -55,7 +56,7 @@ def _last_build(home: Home) -> dict[str, Any] | None:
     path = home.snapshot()
     if path is None:
         return None
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with connect(path, read_only=True) as connection:
         rows = connection.execute("select table_name, row_count, built_at from manifest order by table_name").fetchall()
     return {
         "snapshot": path.name,

@@ -16,6 +16,7 @@ import pyarrow as pa
 from ingest.errors import HomeError, LockedError
 from ingest.home import Home
 from ingest.records import Batch, Counts, FeedState
+from ingest.warehouse.connect import connect
 from ingest.warehouse.load import Stage
 from ingest.warehouse.rows import STATE_SCHEMA
 
@@ -196,9 +197,7 @@ def _connect(path: Path, wait_seconds: float, on_wait: Callable[[str], None]) ->
     told = False
     while True:
         try:
-            connection = duckdb.connect(str(path))
-            connection.execute("set TimeZone = 'UTC'")
-            return connection
+            return connect(path)
         except duckdb.IOException as error:
             if "lock" not in str(error):
                 raise HomeError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from error
