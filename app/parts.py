@@ -18,10 +18,10 @@ from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
 
 PAGES = {
-    "trends": "pages/trends.py",
-    "topic": "pages/topic.py",
-    "articles": "pages/articles.py",
-    "methodology": "pages/methodology.py",
+    "trends": "views/trends.py",
+    "topic": "views/topic.py",
+    "articles": "views/articles.py",
+    "methodology": "views/methodology.py",
 }
 
 

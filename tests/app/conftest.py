@@ -48,7 +48,7 @@ def page(written_home: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
         monkeypatch.setenv("BEATBOOK_HOME", str(home or written_home))
         test = AppTest.from_file(str(MAIN), default_timeout=30)
         if name != "trends":
-            test.switch_page(f"pages/{name}.py")
+            test.switch_page(f"views/{name}.py")
         for key, value in params.items():
             test.query_params[key.rstrip("_")] = value
         return test.run()

@@ -88,6 +88,14 @@ def reader(browser: Browser, address: str, width: int = 1440) -> Reader:
     return Reader(browser.new_page(viewport={"width": width, "height": 900}), address)
 
 
+def test_a_fresh_server_frames_whatever_page_is_asked_first(browser: Browser, written_home: Path) -> None:
+    with served(written_home, free_port()) as address:
+        me = reader(browser, address)
+        me.open("/glossary")
+        assert me.page.locator(".bb-foot").evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
+        expect(me.page.get_by_role("link", name="Methodology")).to_be_visible()
+
+
 def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_address(
     browser: Browser, sample_address: str
 ) -> None:

@@ -85,7 +85,6 @@ def test_search_wants_every_word_at_the_beginning_of_a_word(snap: Snapshot) -> N
 @pytest.mark.parametrize("words", ["%", "_", "'; drop table articles; --", "\\", "(", "[x](", "$e", "\\E.*", "ünï"])
 def test_no_search_is_more_than_its_letters(snap: Snapshot, words: str) -> None:
     found = articles.search(snap.path, ALL._replace(words=words), 1)
-    assert all(word in HOSTILE_TITLE for word in words.split()) if found.total else True
     assert found.total <= 1
 
 

@@ -70,9 +70,9 @@ def main() -> None:
     st.markdown(LIMITS)
     st.header("Words and tables", anchor="more")
     with st.container(key="list-more", horizontal=True):
-        st.page_link("pages/glossary.py", label="Glossary", icon="")
-        st.page_link("pages/data.py", label="All tables and columns", icon="")
-        st.page_link("pages/sources.py", label="Sources and gaps", icon="")
+        st.page_link("views/glossary.py", label="Glossary", icon="")
+        st.page_link("views/data.py", label="All tables and columns", icon="")
+        st.page_link("views/sources.py", label="Sources and gaps", icon="")
     parts.footer(snap)
 
 
@@ -99,7 +99,7 @@ def _example(snap: Snapshot) -> None:
     )
     with st.container(key="list-example", horizontal=True):
         st.page_link(
-            "pages/trends.py",
+            "views/trends.py",
             label=f"The {one['y']:,} articles behind it",
             icon="",
             query_params={"topic": one["topic_id"], "point": one["topic_id"], "at": week.isoformat()},
