@@ -128,9 +128,10 @@ def movers(path: str) -> list[Mover]:
         ),
         toned as (
             select topic_id, sum(sentiment_score * scored_article_count) / nullif(sum(scored_article_count), 0) as tone
-            from daily_sentiment
+            from daily_sentiment join daily_topics using (topic_id, date)
             where date between (select max(week) from summed) and (select max(week) + 6 from summed)
             group by topic_id
+            having sum(scored_article_count) * 2 >= sum(article_count)
         )
         select t.topic_id, t.name, t.area, s.week, s.week_count, s.index_value, s.flag, s.article_count, s.share,
                s.median_share,
@@ -147,7 +148,7 @@ def movers(path: str) -> list[Mover]:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def beat_weeks(path: str) -> list[BeatWeek]:
-    """The last 27 complete weeks of the beat, oldest first."""
+    """The last 27 complete weeks of the beat, oldest first; no tone where scoring has not come to half of a week yet."""
     sql = """
         with weeks as (
             select period_start as week, panel_article_count, article_count, article_share, outlet_count
@@ -156,7 +157,9 @@ def beat_weeks(path: str) -> list[BeatWeek]:
         ),
         toned as (
             select cast(date_trunc('week', date) as date) as week, coalesce(sum(scored_article_count), 0) as scored,
-                   sum(sentiment_score * scored_article_count) / nullif(sum(scored_article_count), 0) as tone
+                   case when sum(scored_article_count) * 2 >= sum(beat_article_count)
+                        then sum(sentiment_score * scored_article_count) / nullif(sum(scored_article_count), 0)
+                   end as tone
             from daily_beat group by 1
         ),
         covered as (

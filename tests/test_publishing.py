@@ -116,7 +116,11 @@ def test_plain_dbt_builds_and_publishes_an_empty_home_that_does_not_exist_yet(tm
     assert snapshot is not None
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         counts = dict(connection.execute("select table_name, row_count from manifest").fetchall())
+        ((without_meaning,),) = connection.execute(
+            "select count(*) from duckdb_columns() where not internal and comment is null"
+        ).fetchall()
     assert counts["articles"] == 0 and counts["topics"] >= 40
+    assert without_meaning == 0
 
 
 def make_snapshot(home: Home, name: str, *, whole: bool = True) -> Path:

@@ -11,6 +11,6 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     """A connection whose times are UTC. Raises duckdb.IOException where another process is writing to the file."""
     connection = duckdb.connect(str(path), read_only=read_only)
     connection.execute("set TimeZone = 'UTC'")
-    # DuckDB draws a bar of its own on stdout where it takes the session for an interactive one; --json promises one line.
+    # DuckDB draws a bar of its own on stdout in what it takes for an interactive session; --json promises one line.
     connection.execute("set enable_progress_bar = false")
     return connection

@@ -36,6 +36,7 @@
     {% do run_query('begin transaction') %}
     {% for mart in marts %}
         {% do run_query('create table snapshot.main.' ~ mart.identifier ~ ' as select * from ' ~ mart) %}
+        {% do run_query(comments_of(mart.identifier)) %}
     {% endfor %}
     {% set manifest %}
         create table snapshot.main.manifest as
@@ -53,6 +54,7 @@
         )
     {% endset %}
     {% do run_query(manifest) %}
+    {% do run_query(comments_of_manifest()) %}
     {% do run_query('commit') %}
     {# Without the checkpoint, readers might meet a write-ahead log beside the file. #}
     {% do run_query('checkpoint snapshot') %}
@@ -62,6 +64,24 @@
         ~ "' (format csv, header false, quote '', use_tmp_file true)"
     ) %}
     {% do log('Published ' ~ file ~ ' with ' ~ marts | length ~ ' marts.', info=true) %}
+{%- endmacro %}
+
+{# What the table and its columns mean travels with them, as comments: one statement a line. #}
+{% macro comments_of(name) -%}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' and node.alias == name and node.config.meta.get('publish') %}
+        comment on table snapshot.main.{{ name }} is '{{ node.description.replace("'", "''") }}';
+        {% for column in node.columns.values() %}
+            comment on column snapshot.main.{{ name }}.{{ column.name }} is '{{ column.description.replace("'", "''") }}';
+        {% endfor %}
+    {% endfor %}
+{%- endmacro %}
+
+{% macro comments_of_manifest() -%}
+    comment on table snapshot.main.manifest is 'One row per table of this snapshot: its rows, all of one build.';
+    comment on column snapshot.main.manifest.table_name is 'The table.';
+    comment on column snapshot.main.manifest.row_count is 'Its rows when it was published.';
+    comment on column snapshot.main.manifest.build_id is 'Eight hex digits of the build.';
+    comment on column snapshot.main.manifest.built_at is 'When the build began (UTC).';
 {%- endmacro %}
 
 {# Every mart that is meant for readers and was built, by this build or an earlier one. #}
