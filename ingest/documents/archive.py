@@ -35,7 +35,6 @@ from ingest.warehouse.store import Warehouse
 
 FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author", "language", "body", "seen_at")
 BATCH_ROWS = 2_000
-_TIMES = ("published_at", "seen_at")
 _CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
 
 
@@ -190,23 +189,23 @@ def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: dat
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
-    text = {field: _text(value) for field, value in values.items() if field not in _TIMES}
-    seen = values.get("seen_at")
+    get = values.get
+    seen = get("seen_at")
     seen_at = parse_date(seen if isinstance(seen, datetime) else _text(seen))
     if seen is not None and seen != "" and seen_at is None:
         raise EntryError(locator, f"seen_at is no date: {str(seen)[:60]!r}")
-    published = values.get("published_at")
+    published = get("published_at")
     return SaidEntry(
-        feed_url=text.get("feed_url") or None,
-        title=text.get("title"),
-        url=text.get("url"),
-        guid=text.get("guid"),
-        summary_html=text.get("summary"),
-        author=text.get("author"),
-        language=text.get("language"),
+        feed_url=_text(get("feed_url")) or None,
+        title=_text(get("title")),
+        url=_text(get("url")),
+        guid=_text(get("guid")),
+        summary_html=_text(get("summary")),
+        author=_text(get("author")),
+        language=_text(get("language")),
         published=published if isinstance(published, datetime) else _text(published),
         seen_at=seen_at,
-        body_html=text.get("body"),
+        body_html=_text(get("body")),
     )
 
 

@@ -24,7 +24,7 @@ from ingest.warehouse.rows import (
 
 _STORED = [name for name in ENTRY_SCHEMA.names if name != "spare_entry_id"]
 
-_ROWS_IN_MEMORY = 50_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
+_ROWS_IN_MEMORY = 100_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
 
 # A guid names a page, until it is seen to name two: then the page's address joins the guid, and both pages are kept.
 # The entry that had the guid first keeps the plain id, so that an entry has one id however often it comes.
