@@ -148,7 +148,7 @@ def movers(path: str) -> list[Mover]:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def beat_weeks(path: str) -> list[BeatWeek]:
-    """The last 27 complete weeks of the beat, oldest first; no tone where scoring has not come to half of a week yet."""
+    """The last 27 complete weeks of the beat, oldest first; no tone where not half of a week is scored yet."""
     sql = """
         with weeks as (
             select period_start as week, panel_article_count, article_count, article_share, outlet_count

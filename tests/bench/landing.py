@@ -49,7 +49,7 @@ def landing_seconds(home: Path, runs: int) -> Landing:
     except ImportError:
         return Landing(_script_seconds(home, runs), "script alone, no Playwright", None)
     with _dashboard(home) as (address, watch), sync_playwright() as playwright, TemporaryDirectory() as profile:
-        # A profile of its own that lasts, as a reader's does: without one the browser compiles all scripts at each load.
+        # A profile that lasts, as a reader's does: without one the browser compiles all scripts at each load.
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium, args=CHROMIUM_FLAGS, viewport={"width": 1440, "height": 900}
         )
