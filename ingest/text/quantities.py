@@ -83,7 +83,7 @@ _NUMBER = (
 _FIRST = re.compile(_NUMBER)
 _JOINT = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?=[^\s])")
 _LEAD = re.compile(
-    rf"(?<![\w#@/:$+])(?:(?P<fraction>(?:(?:an?|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?|half)"
+    rf"(?<![\w#@/:$+])(?:(?P<fraction>(?:(?:an?|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?|(?<!ern\s)(?<!first\s)(?<!second\s)(?<!other\s)half)"
     r"(?=\sof\s(?:its|their|the|all|his|her|our)\s)(?!\sof\sthe\s(?:year|season|game)))"
     rf"|(?P<period>(?:q[1-4]|[1-4]q|h[12]|fy)(?=[\s'’\d]|(?!\w))|(?:{one_of(ORDINALS)})[\s-](?:quarter|half)(?!\w)"
     r"|(?:next|last|this|coming|past|previous|current)[\s-](?:year|quarter|month|week|decade)(?!\w))"
@@ -182,7 +182,7 @@ def _fold(source: str) -> str:
     folded = source.lower()
     if len(folded) != len(source):
         folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in source)
-    return folded
+    return folded.replace("\n", "\0")  # nothing runs on over a line break, and no pattern knows of \0
 
 
 def _find(folded: str, source: str, title_end: int) -> Iterator[Found]:
@@ -250,7 +250,7 @@ def _read_number(folded: str, source: str, start: int, title_end: int) -> list[F
     before = folded[max(0, start - 40) : start]
     if folded[start].isdigit() and (dated := read_date(folded, source, start, before)):
         return [dated]
-    is_minus = before[-1:] in ("-", "−") and (len(before) == 1 or before[-2] in " \n(")
+    is_minus = before[-1:] in ("-", "−") and (len(before) == 1 or before[-2] in " \0(")
     if not is_minus and _is_glued(before):
         return []
     first = _number_at(folded, start)
@@ -263,8 +263,10 @@ def _read_number(folded: str, source: str, start: int, title_end: int) -> list[F
     made = _kind_of(folded, source, first, last, before, title_end)
     if not made:
         return []
-    made = made._replace(start=start - is_minus)
     low, high = _values(made, first, second)
+    made = made._replace(
+        start=start - is_minus, unit=None if made.kind in ("amount", "percentage_points") else made.unit
+    )
     if is_minus:
         low, high = -low, None
     if second is None:
@@ -279,7 +281,7 @@ def _is_glued(before: str) -> bool:
     """Whether what stands before makes the number a part of a longer word: GPT-4, 17.1, '23."""
     mark, ahead = before[-1:], before[-2:-1]
     if mark in ("-", ".", ",", "'", "’", "−"):
-        return bool(ahead) and not ahead.isspace()
+        return bool(ahead) and not ahead.isspace() and ahead != "\0"
     return mark in ("–", "—") and ahead.isdigit()
 
 
@@ -322,10 +324,9 @@ def _second(folded: str, first: _Number, before: str) -> tuple[_Number | None, b
             return second, True
         if _CHANGED.search(before):
             return None, False
-    is_hyphen = word not in ("to", "or")
-    if is_hyphen and not (first.value * (first.scale or 1) < second.value * (second.scale or 1)):
-        return None, False
-    return second, False
+    if first.value * (first.scale or 1) < second.value * (second.scale or 1):
+        return second, False
+    return (second, True) if word == "to" else (None, False)
 
 
 def _values(made: Found, first: _Number, second: _Number | None) -> tuple[float, float | None]:
@@ -405,6 +406,8 @@ def _duration(folded: str, first: _Number, end: int, is_approximate: bool) -> Fo
     is_hyphen = folded[end] == "-"
     if not found["plural"] and not is_hyphen and first.value != 1:
         return None
+    if first.form == "words" and first.value == 1 and found["unit"] in ("day", "quarter", "second", "minute"):
+        return None  # one day is some day
     if is_hyphen and found["plural"] == "s":  # three-quarters
         return None
     return Found("period", first.start, found.end(), unit=found["unit"], is_approximate=is_approximate)

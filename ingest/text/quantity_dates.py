@@ -38,8 +38,8 @@ _BEFORE_YEAR = re.compile(
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\w-])")
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?({one_of(MONTHS)})(?!\w)\.?(?:,?\s({_YEAR}))?")
 _MONTH_DAY = re.compile(
-    rf"({one_of(MONTHS)})(?!\w)\.?,?\s(?:of\s)?(?:({_YEAR})"
-    rf"|(\d{{1,2}})(?:st|nd|rd|th)?(?![\w%:])(?![.,]\d)(?:,?\s({_YEAR}))?)"
+    rf"({one_of(MONTHS)})(?!\w)\.?(?:,?\s(?:of\s)?({_YEAR})"
+    rf"|\s(\d{{1,2}})(?:st|nd|rd|th)?(?![\w%:])(?![.,]\d)(?!-year)(?:,?\s({_YEAR}))?)"
 )
 _BEFORE_MONTH = re.compile(
     r"(?<!\w)(?:in|since|by|until|till|before|after|during|through|early|late|mid|last|next|this)[\s-]$"

@@ -9,30 +9,30 @@ Role = Literal["stated", "history", "comparison", "forecast"]
 
 _LOOK_BACK = 200
 _LOOK_AHEAD = 80
-_ACTS = (
-    r"invest|spend|raise|cut|hire|build|buy|acquire|pay|lay\soff|create|add|sell|open|reach|hit|grow|launch|double|triple"
-    r"|expand|eliminate|slash|axe|shed|rise|fall|increase|reduce|fund|recruit|close|deploy|produce|deliver|top|surpass|exceed"
-)
+_ACTS = r"invest|spend|raise|cut|hire|build|acquire|pay|lay\soff|create|add|double|triple|eliminate|slash|axe|shed|reduce|recruit|deploy"
 _CUE = re.compile(
     r"(?P<comparison>(?<!\w)(?:(?:compared|comparing)\s(?:with|to)|in\scomparison|versus|vs\.?|relative\sto|against"
     r"|(?:analysts?|economists?|investors?|wall\sstreet|street|market)['’]?s?\s(?:\w+\s)?(?:expect(?:ed|ations?)|estimates?|forecasts?|consensus|predicted)"
     r"|(?:had|were|was)\s(?:expected|expecting|forecast|predicted)|consensus|expectations?\s(?:of|for)|estimates?\sof"
     r"|(?:better|higher|lower|larger|bigger|smaller|worse|greater|faster|slower|cheaper)\sthan|ahead\sof|short\sof"
-    r"|(?:rivals?|competitors?|peers?|industry)['’]?s?(?!\w)|(?:beat|beats|beating|topped|topping|missed|missing|above|below)\s(?:the|its|an?|analysts?|estimates?|expectations?|forecasts?|wall|consensus)"
+    r"|(?:rival|competitor|peer|industry)s?['’]s?(?!\w)|(?:beat|beats|beating|topped|topping|missed|missing|above|below)\s(?:the|its|an?|analysts?|estimates?|expectations?|forecasts?|wall|consensus)"
     r"|unlike|than\s(?:the|its|their)|dwarf(?:s|ing)?|the\saverage|average\sof)(?!\w))"
     r"|(?P<history>(?<!\w)(?:previously|formerly|originally|had\s(?:\w+\s)?(?:been|\w+ed|paid|spent|made|sold|built|bought|won|cut|sought|grown|risen|fallen|stood)"
     r"|used\sto|(?:last|previous|prior)\s(?:year|month|quarter|week|decade|round|valuation|record|price)|(?:up|down)\sfrom"
     r"|in\s(?:\w+\s)?(?:19|20[01])\d|in\s202[0-4]|since\s(?:\w+\s)?(?:19|20)\d\d|a\s(?:year|month|week|decade)\s(?:ago|earlier)|years\sago|earlier|last\s(?:valued|raised)"
     r"|peak(?:ed)?\s(?:of|at)|once|instead\sof|past\s(?:year|\w+\s(?:years|months|weeks)))(?!\w))"
     r"|(?P<forecast>(?<!\w)(?:will|would|could|might|may(?!\s\d)|can\s(?:reach|grow|rise)|should\s(?:reach|hit|grow|rise)|['’]ll"
-    r"|expect(?:s|ed|ing)?|forecast(?:s|ed|ing)?|project(?:s|ed|ing|ion|ions)(?:\s(?:to|that|of))|predict(?:s|ed|ing|ion|ions)?"
+    r"|(?<!than\s)(?<!as\s)expect(?:s|ed|ing)?|forecast(?:s|ed|ing)?|project(?:s|ed|ing|ion|ions)(?:\s(?:to|that|of))|predict(?:s|ed|ing|ion|ions)?"
     r"|plan(?:s|ned|ning)(?:\s(?:to|for|on|a|an))?|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goal|hop(?:es|ed|ing)|intend(?:s|ed|ing)?"
     r"|(?:is|are|was)?\sset\sto|poised|on\strack|likely\sto|(?:is|are)\sdue|seek(?:s|ing)?|looks?\sto|looking\sto|in\s(?:early\s|advanced\s)?talks|propos(?:es|ed|al|ing)|guid(?:es|ed|ing|ance)"
-    r"|outlook|anticipat(?:es|ed|ing)|eye(?:s|ing)|considering|weigh(?:s|ing)|pledg(?:e|es|ed|ing)|commit(?:s|ted)|vow(?:s|ed)|promis(?:es|ed|ing)|sees|foresees|envisions|potential(?:ly)?|want(?:s|ed)?\sto"
+    r"|outlook|anticipat(?:es|ed|ing)|eye(?:s|ing)|considering|weigh(?:s|ing)|pledg(?:e|es|ed|ing)|commit(?:s|ted)|vow(?:s|ed)|promis(?:es|ed|ing)|foresees|envisions|potential(?:ly)?|want(?:s|ed)?\sto"
     r"|by\s(?:the\send\sof\s|early\s|late\s)?20\d\d|next\s(?:year|month|quarter|week|decade|\w+\syears)|upcoming"
     rf"|(?<!agreed\s)(?<!ordered\s)(?<!forced\s)(?<!began\s)(?<!able\s)(?<!helped\s)(?<!used\s)to\s(?:{_ACTS}))(?!\w))"
 )
 _BREAK = re.compile(r"[;:]\s|,\s|\s[-–—]\s|\s(?:but|while|whereas|after|although|though|and|before|as)\s|\s\(")
+_HEADLINE_PLAN = re.compile(
+    rf"(?:[\w.&'’-]{{1,30}}\s){{1,4}}?to\s(?:{_ACTS}|buy|sell|open|launch|reach|hit|grow|expand|fund|close|produce|deliver|drop|rise|fall|lose|get)(?!\w)"
+)
 _NO_VERB_AHEAD = re.compile(
     r"(?<!\w)(?:is|are|was|were|has|have|had|said|says|\w{2,12}ed|rose|fell|grew|made|sold|lost|won|spent|paid)(?!\w)"
 )
@@ -56,6 +56,7 @@ _OPENING_PAST = re.compile(
 _FUTURE_BEFORE = re.compile(
     r"(?<!\w)(?:by|until|through)\s(?:the\send\sof\s|early\s|late\s|mid-)?$|(?<!\w)(?:next|coming)\s(?:\w+\s)?$|(?<!\w)(?:within|in)\s(?:the\s)?$"
 )
+_SINCE = re.compile(r"(?<!\w)since\s(?:the\s)?(?:(?:early|late|mid)[\s-]|at\sleast\s)?$")
 _PAST_BEFORE = re.compile(r"(?<!\w)(?:past|last|previous)\s(?:\w+\s)?$")
 _AGO = re.compile(r"\s(?:ago|earlier|prior|before)(?!\w)")
 
@@ -79,6 +80,8 @@ def role_of(
         return "forecast"
     if cue == "forecast":
         return cue
+    if cue is None and _HEADLINE_PLAN.match(folded, begin, start):
+        return "forecast"
     if cue == "history" or _PAST_AFTER.match(right) or _OPENING_PAST.match(left):
         return "history"
     return "stated"
@@ -104,6 +107,8 @@ def _cue_before(left: str) -> Role | None:
 def _role_of_time(left: str, words: str, right: str, kind: str, unit: str | None) -> Role:
     if words.startswith(("next", "coming")):
         return "forecast"
+    if _SINCE.search(left):
+        return "history"
     if words.startswith(("last", "past", "previous")) or _AGO.match(right) or _PAST_BEFORE.search(left):
         return "history"
     if _FUTURE_BEFORE.search(left) and not (kind == "date" and left.endswith("in ")):

@@ -9,12 +9,22 @@ import duckdb
 
 from ingest.home import Home
 from ingest.warehouse.connect import connect
-from ingest.warehouse.store import WAITS_FOR_SCORING
+from ingest.warehouse.store import count_waiting
 
-_TABLES = ("fetches", "feeds", "entries", "rejects", "sections", "stated_facts", "signals")
+_TABLES = (
+    "fetches",
+    "feeds",
+    "entries",
+    "rejects",
+    "sections",
+    "stated_facts",
+    "signals",
+    "quantities",
+    "quantity_readings",
+)
 
 
-def home_status(home: Home, model_version: str) -> dict[str, Any]:
+def home_status(home: Home, model_version: str, method_version: str) -> dict[str, Any]:
     """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
 
     `busy` is what DuckDB says where another process is writing: then only the last build is told.
@@ -45,10 +55,7 @@ def home_status(home: Home, model_version: str) -> dict[str, Any]:
                     """
                 ).fetchall()
             )
-            status["waiting_for_scoring"] = run(
-                f"select count(distinct content_hash) from raw.entries where {WAITS_FOR_SCORING}",
-                [model_version],
-            ).fetchall()[0][0]
+            status["waiting_for_scoring"] = count_waiting(connection, model_version, method_version)
     return status
 
 
