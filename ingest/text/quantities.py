@@ -75,7 +75,7 @@ _ARTICLE = (
 )
 _MASS = r"(?:(?:tens|hundreds)\sof\s)?(?:dozens|hundreds|thousands|millions|billions|trillions)(?=\sof\s)"
 _SIGN = rf"(?:{one_of(SIGNS)})"
-_PERCENT_SIGN = r"(?:\s?%|[\s-](?:percent|per\scent|pct)(?!\w))"
+_PERCENT_SIGN = r"(?:\s?%|\s?pct(?!\w)|[\s-](?:percent|per\scent)(?!\w))"
 _NUMBER = (
     rf"(?P<sign>{_SIGN}\s?)?(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS})|(?P<article>{_ARTICLE})|(?P<mass>{_MASS}))"
     rf"(?P<scale>{_SCALE})?(?P<percent>{_PERCENT_SIGN})?"
@@ -84,7 +84,8 @@ _FIRST = re.compile(_NUMBER)
 _JOINT = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?=[^\s])")
 _LEAD = re.compile(
     rf"(?<![\w#@/:$+])(?:(?P<fraction>(?:(?:an?|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?|(?<!ern\s)(?<!first\s)(?<!second\s)(?<!other\s)half)"
-    r"(?=\sof\s(?:its|their|the|all|his|her|our)\s)(?!\sof\sthe\s(?:year|season|game)))"
+    r"(?=\sof\s(?:its|their|the|all|his|her|our)\s)(?!\sof\sthe\s(?:year|season|game))"
+    r"|(?:two|three)-(?P<parts>third|quarter|fifth|tenth)s(?!\w))"
     rf"|(?P<period>(?:q[1-4]|[1-4]q|h[12]|fy)(?=[\s'’\d]|(?!\w))|(?:{one_of(ORDINALS)})[\s-](?:quarter|half)(?!\w)"
     r"|(?:next|last|this|coming|past|previous|current)[\s-](?:year|quarter|month|week|decade)(?!\w))"
     rf"|(?P<number>\d|{_SIGN}\s?\d|(?:{one_of(CARDINALS)})(?!\w)|{_ARTICLE}|{_MASS})"
@@ -140,7 +141,7 @@ _CHANGED = re.compile(
     r"|dropped|drops|gained|lost|added|sank|slid|surge(?:s|d)?|raises?|raised|by)\s(?:(?:by|about|nearly|another)\s)?$"
 )
 _COUNTING = re.compile(
-    r"[\s-](?:more\s)?(?:of\s(?:its|the|their|our|those|these|his|her)\s)?"
+    r"\s(?:more\s)?(?:of\s(?:its|the|their|our|those|these|his|her)\s)?"
     r"((?:[^\W\d_][\w'’-]{0,24}\s){0,3}[^\W\d_][\w'’-]{0,24})"
 )
 _WORD = re.compile(r"\S+")
@@ -204,8 +205,11 @@ def _read(folded: str, source: str, lead: re.Match[str], title_end: int) -> list
     elif lead["period"]:
         item = read_period(folded, source, start)
     else:
-        share = 100 * CARDINALS.get(re.split(r"[\s-]", lead[0])[0], 1) / FRACTIONS[lead["part"] or "half"]
-        item = Found("percentage", start, lead.end("fraction"), round(share, 2))
+        share = (
+            100 * CARDINALS.get(re.split(r"[\s-]", lead[0])[0], 1) / FRACTIONS[lead["part"] or lead["parts"] or "half"]
+        )
+        is_approximate = bool(_APPROXIMATE.search(folded[max(0, start - 40) : start]))
+        item = Found("percentage", start, lead.end("fraction"), round(share, 2), is_approximate=is_approximate)
     return [item] if item else []
 
 
@@ -454,7 +458,7 @@ def _noun(following: re.Match[str]) -> tuple[str, int] | None:
     """The plural noun that is counted, and its end: the first that may be one, or the next where that is a known one."""
     words = [(found[0], following.start(1) + found.end()) for found in _WORD.finditer(following[1])]
     for (word, end), (after, after_end) in zip(words, [*words[1:], ("", 0)], strict=True):
-        if word in NO_NOUNS or word.endswith(("'s", "’s")):
+        if word in NO_NOUNS or word.endswith(("'s", "’s", "-old")):
             return None
         word = word.rstrip("'’-")
         if _is_plural(word):

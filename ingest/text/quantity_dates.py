@@ -35,6 +35,7 @@ _BEFORE_YEAR = re.compile(
     r"|summer|spring|autumn|fall|winter|than|end|its|full-year|fiscal\syear)\s|(?<!\w)(?:mid|late|early|pre|post)-"
     r"|\((?:in\s)?|(?<!\d)(?:19|20)\d\d(?:\s(?:and|to|or)\s|\s?[-–—]\s?))$"
 )
+_SPAN_OF_YEARS = re.compile(rf"(?:19|20)\d\d\s?[-–—]\s?{_YEAR}")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\w-])")
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?({one_of(MONTHS)})(?!\w)\.?(?:,?\s({_YEAR}))?")
 _MONTH_DAY = re.compile(
@@ -47,7 +48,7 @@ _BEFORE_MONTH = re.compile(
 _QUARTER = re.compile(
     rf"(?:(?P<code>q[1-4]|[1-4]q|h[12]|fy)|(?P<word>{one_of(ORDINALS)})[\s-](?P<part>quarter|half)(?!\w))"
     r"(?:(?P<of_year>[\s-]of\s(?:the|this|last|next)\s(?:\w{1,9}\s)?year(?!\w))"
-    r"|[\s-]?(?:of\s)?(?:fiscal\s)?(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w%])(?![.,]\d))?(?!\w)"
+    r"|(?:[\s-]|(?=['’])|(?<=fy)|(?<=\dq))(?:of\s)?(?:fiscal\s)?(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w%])(?![.,]\d))?(?!\w)"
 )
 _BEFORE_CODE = re.compile(r"(?<!\w)(?:in|for|its|the|of|by|since|during|last|this|next|'s|’s)\s$")
 _AFTER_CODE = re.compile(
@@ -66,7 +67,9 @@ def read_date(folded: str, source: str, start: int, before: str) -> Found | None
     if (found := _DAY_MONTH.match(folded, start)) and source[found.start(2)].isupper() and 1 <= int(found[1]) <= 31:
         day = _day(found[3], MONTHS[found[2]], found[1]) if found[3] else None
         return Found("date", start, found.end(), date_value=day, unit="day")
-    if (found := _PLAIN_YEAR.match(folded, start)) and _BEFORE_YEAR.search(before):
+    if (found := _PLAIN_YEAR.match(folded, start)) and (
+        _BEFORE_YEAR.search(before) or _SPAN_OF_YEARS.match(folded, start)
+    ):
         return Found("date", start, found.end(), date_value=date(int(found[0]), 1, 1), unit="year")
     return None
 

@@ -20,7 +20,7 @@ _CUE = re.compile(
     r"|(?P<history>(?<!\w)(?:previously|formerly|originally|had\s(?:\w+\s)?(?:been|\w+ed|paid|spent|made|sold|built|bought|won|cut|sought|grown|risen|fallen|stood)"
     r"|used\sto|(?:last|previous|prior)\s(?:year|month|quarter|week|decade|round|valuation|record|price)|(?:up|down)\sfrom"
     r"|in\s(?:\w+\s)?(?:19|20[01])\d|in\s202[0-4]|since\s(?:\w+\s)?(?:19|20)\d\d|a\s(?:year|month|week|decade)\s(?:ago|earlier)|years\sago|earlier|last\s(?:valued|raised)"
-    r"|peak(?:ed)?\s(?:of|at)|once|instead\sof|past\s(?:year|\w+\s(?:years|months|weeks)))(?!\w))"
+    r"|peak(?:ed)?\s(?:of|at)|instead\sof|past\s(?:year|\w+\s(?:years|months|weeks)))(?!\w))"
     r"|(?P<forecast>(?<!\w)(?:will|would|could|might|may(?!\s\d)|can\s(?:reach|grow|rise)|should\s(?:reach|hit|grow|rise)|['’]ll"
     r"|(?<!than\s)(?<!as\s)expect(?:s|ed|ing)?|forecast(?:s|ed|ing)?|project(?:s|ed|ing|ion|ions)(?:\s(?:to|that|of))|predict(?:s|ed|ing|ion|ions)?"
     r"|plan(?:s|ned|ning)(?:\s(?:to|for|on|a|an))?|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goal|hop(?:es|ed|ing)|intend(?:s|ed|ing)?"
@@ -30,15 +30,17 @@ _CUE = re.compile(
     rf"|(?<!agreed\s)(?<!ordered\s)(?<!forced\s)(?<!began\s)(?<!able\s)(?<!helped\s)(?<!used\s)to\s(?:{_ACTS}))(?!\w))"
 )
 _BREAK = re.compile(r"[;:]\s|,\s|\s[-–—]\s|\s(?:but|while|whereas|after|although|though|and|before|as)\s|\s\(")
+_CONTRARY = re.compile(r"\s(?:but|while|whereas|although|though)\s")
 _HEADLINE_PLAN = re.compile(
-    rf"(?:[\w.&'’-]{{1,30}}\s){{1,4}}?to\s(?:{_ACTS}|buy|sell|open|launch|reach|hit|grow|expand|fund|close|produce|deliver|drop|rise|fall|lose|get)(?!\w)"
+    rf"(?:[\w.&'’-]{{1,30}}\s){{1,4}}?(?<!agreed\s)(?<!ordered\s)(?<!forced\s)to\s(?:{_ACTS}|buy|sell|open|launch|reach|hit|grow|expand|fund|close|produce|deliver|drop|rise|fall|lose|get)(?!\w)"
 )
 _NO_VERB_AHEAD = re.compile(
-    r"(?<!\w)(?:is|are|was|were|has|have|had|said|says|\w{2,12}ed|rose|fell|grew|made|sold|lost|won|spent|paid)(?!\w)"
+    r"(?<!\w)(?:is|are|was|were|has|have|had|said|says|\w{2,12}ed|rose|fell|grew|made|sold|lost|won|spent|paid|cuts?|lays|adds|offers|raises|took|saying|gets|pays|takes|hits)(?!\w)"
 )
 _NEAR_FROM = re.compile(
     r"(?<!\w)from\s(?:(?:an?|the|about|around|nearly|just|over|only|some|more|than|roughly|its|previous|earlier|estimated)\s){0,3}$"
 )
+_FORESEEN = re.compile(r"(?:forecast|target|guidance|outlook|goal|projections?)$")
 _AGAINST = re.compile(r"(?<!\w)(?:against|than)(?!\w)")
 _STOPPERS = r"from|than|compared|versus|vs|against|on|over|since|and|but|will|expected|as|to"
 _PAST_AFTER = re.compile(
@@ -97,9 +99,13 @@ def _cue_before(left: str) -> Role | None:
         for found in _CUE.finditer(clause):
             if found.lastgroup == "comparison" and _AGAINST.match(found[0]) and clause.count(" ", found.end()) > 5:
                 continue
+            if cue == "comparison" and _FORESEEN.match(found[0]):
+                continue  # "beating a forecast of"
             cue = found.lastgroup  # type: ignore[assignment]
         if cue or _NO_VERB_AHEAD.search(left, after, end):
             return cue
+        if _CONTRARY.match(left, begin):
+            return None
         end = begin
     return None
 

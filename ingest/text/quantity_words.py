@@ -80,7 +80,7 @@ HEADLINE_WORDS = frozenset(
     "receives roughly sacks says sees sells sheds ships shuts slashes some sued sues surpasses takes tests than that their these "
     "they this those to tops trims under up used wants was we were where when which will win wins with within you your nets bags "
     "lands secures acquires unveils releases announces adding cutting hiring selling including but if how why what while also "
-    "since there only both every each".split()
+    "since there only both every each hire add open close create lay axe sell build buy invest raise shed slash launch recruit train file seek".split()
 )
 COUNTED = frozenset(
     "acres accounts apps artists banks beds brands buildings businesses buyers cars cases chips cities clients companies countries "
@@ -105,5 +105,6 @@ NO_NOUNS = frozenset(
     "was were be been being has have had do does did will would can could may might must shall should not no it he she they "
     "we you i am pm et est pt gmt after before during since until over under into onto out up down off per about between among "
     "against via through because although though how what why ago later earlier now just only also even still yet said says "
-    "told saw made makes took takes went goes came comes gets got gives gave adds added".split()
+    "told saw made makes took takes went goes came comes gets got gives gave adds added "
+    "inch foot mm cm km kg lb ml gb tb mb kb hz khz mhz ghz mph mah megapixel watt volt bit core nm degree point pixel percent".split()
 )
