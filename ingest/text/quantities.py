@@ -428,6 +428,8 @@ def _count(
     folded: str, source: str, first: _Number, last: _Number, is_approximate: bool, title_end: int
 ) -> Found | None:
     end, is_approximate = _or_so(folded, last.end, is_approximate)
+    if last.scale and folded[last.bare_end - 2 : last.bare_end] == "mm":
+        return None  # millions of money, millimetres of all else
     if first.form == "mass" and folded.startswith(" of ", end):
         end += 3
     following = _COUNTING.match(folded, end)

@@ -16,10 +16,10 @@ _CUE = re.compile(
     r"|(?:had|were|was)\s(?:expected|expecting|forecast|predicted)|consensus|expectations?\s(?:of|for)|estimates?\sof"
     r"|(?:better|higher|lower|larger|bigger|smaller|worse|greater|faster|slower|cheaper)\sthan|ahead\sof|short\sof"
     r"|(?:rival|competitor|peer|industry)s?['’]s?(?!\w)|(?:beat|beats|beating|topped|topping|missed|missing|above|below)\s(?:the|its|an?|analysts?|estimates?|expectations?|forecasts?|wall|consensus)"
-    r"|unlike|than\s(?:the|its|their)|dwarf(?:s|ing)?|the\saverage|average\sof)(?!\w))"
+    r"|unlike|than\s(?:the|its|their)|average\sof)(?!\w))"
     r"|(?P<history>(?<!\w)(?:previously|formerly|originally|had\s(?:\w+\s)?(?:been|\w+ed|paid|spent|made|sold|built|bought|won|cut|sought|grown|risen|fallen|stood)"
-    r"|used\sto|(?:last|previous|prior)\s(?:year|month|quarter|week|decade|round|valuation|record|price)|(?:up|down)\sfrom"
-    r"|in\s(?:\w+\s)?(?:19|20[01])\d|in\s202[0-4]|since\s(?:\w+\s)?(?:19|20)\d\d|a\s(?:year|month|week|decade)\s(?:ago|earlier)|years\sago|earlier|last\s(?:valued|raised)"
+    r"|used\sto\s(?:be|cost|have|charge|pay|sell|employ)|(?:last|previous|prior)\s(?:year|month|quarter|week|decade|round|valuation|record|price)|(?:up|down)\sfrom"
+    r"|in\s(?:\w+\s)?(?:19|20[01])\d|in\s202[0-4]|since\s(?:\w+\s)?(?:19|20)\d\d|last\s(?:valued|raised)"
     r"|peak(?:ed)?\s(?:of|at)|instead\sof|past\s(?:year|\w+\s(?:years|months|weeks)))(?!\w))"
     r"|(?P<forecast>(?<!\w)(?:will|would|could|might|may(?!\s\d)|can\s(?:reach|grow|rise)|should\s(?:reach|hit|grow|rise)|['’]ll"
     r"|(?<!than\s)(?<!as\s)expect(?:s|ed|ing)?|forecast(?:s|ed|ing)?|project(?:s|ed|ing|ion|ions)(?:\s(?:to|that|of))|predict(?:s|ed|ing|ion|ions)?"
@@ -29,8 +29,11 @@ _CUE = re.compile(
     r"|by\s(?:the\send\sof\s|early\s|late\s)?20\d\d|next\s(?:year|month|quarter|week|decade|\w+\syears)|upcoming"
     rf"|(?<!agreed\s)(?<!ordered\s)(?<!forced\s)(?<!began\s)(?<!able\s)(?<!helped\s)(?<!used\s)to\s(?:{_ACTS}))(?!\w))"
 )
-_BREAK = re.compile(r"[;:]\s|,\s|\s[-–—]\s|\s(?:but|while|whereas|after|although|though|and|before|as)\s|\s\(")
-_CONTRARY = re.compile(r"\s(?:but|while|whereas|although|though)\s")
+_BREAK = re.compile(
+    r"[;:]\s|,\s(?!(?:but|while|whereas|after|although|though|and|before|as)\s)|\s[-–—]\s|,?\s(?:but|while|whereas|after|although|though|and|before|as)\s|\s\("
+)
+_CONTRARY = frozenset("but while whereas although though".split())
+_MAX_WORDS_BETWEEN = 11
 _HEADLINE_PLAN = re.compile(
     rf"(?:[\w.&'’-]{{1,30}}\s){{1,4}}?(?<!agreed\s)(?<!ordered\s)(?<!forced\s)to\s(?:{_ACTS}|buy|sell|open|launch|reach|hit|grow|expand|fund|close|produce|deliver|drop|rise|fall|lose|get)(?!\w)"
 )
@@ -41,7 +44,7 @@ _NEAR_FROM = re.compile(
     r"(?<!\w)from\s(?:(?:an?|the|about|around|nearly|just|over|only|some|more|than|roughly|its|previous|earlier|estimated)\s){0,3}$"
 )
 _FORESEEN = re.compile(r"(?:forecast|target|guidance|outlook|goal|projections?)$")
-_AGAINST = re.compile(r"(?<!\w)(?:against|than)(?!\w)")
+_MUST_BE_NEAR = re.compile(r"(?:against|relative\sto|instead\sof|than)(?!\w)")
 _STOPPERS = r"from|than|compared|versus|vs|against|on|over|since|and|but|will|expected|as|to"
 _PAST_AFTER = re.compile(
     rf"(?:,?\s(?!(?:{_STOPPERS})(?!\w))[\w'’-]{{1,20}}){{0,5}}?,?\s\(?(?:in\s(?:early\s|late\s|mid-|fiscal\s|\w+\s)?(?:19\d\d|20[01]\d|202[0-4])|last\s(?:year|month|quarter|week|spring|summer|autumn|fall|winter|january"
@@ -55,6 +58,7 @@ _YET_AFTER = re.compile(
 _OPENING_PAST = re.compile(
     r"(?:back\s)?(?:in|during|last|since)\s(?:\w+\s)?(?:19\d\d|20[01]\d|202[0-4]|year|month|quarter),\s[^,;]*$"
 )
+_ARRIVAL = re.compile(r"(?<!\w)from\s[^;]{2,60}\sto\s(?:just\s|only\s|about\s|a\s)?$")
 _FUTURE_BEFORE = re.compile(
     r"(?<!\w)(?:by|until|through)\s(?:the\send\sof\s|early\s|late\s|mid-)?$|(?<!\w)(?:next|coming)\s(?:\w+\s)?$|(?<!\w)(?:within|in)\s(?:the\s)?$"
 )
@@ -75,7 +79,7 @@ def role_of(
         return "history"
     if _NEAR_FROM.search(left):
         return "history"
-    cue = _cue_before(left)
+    cue = _cue_before(left, kind)
     if cue == "comparison":
         return cue
     if _YET_AFTER.match(right) and cue != "history":
@@ -84,27 +88,34 @@ def role_of(
         return cue
     if cue is None and _HEADLINE_PLAN.match(folded, begin, start):
         return "forecast"
+    if cue == "history" and _ARRIVAL.search(left):
+        cue = None  # "from 47% in 2021 to 24% today"
     if cue == "history" or _PAST_AFTER.match(right) or _OPENING_PAST.match(left):
         return "history"
     return "stated"
 
 
-def _cue_before(left: str) -> Role | None:
+def _cue_before(left: str, kind: str) -> Role | None:
     """What the nearest clause before the quantity says; a clause without a verb leans on the one before it."""
     end = len(left)
-    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(left)]
-    for begin, after in [*reversed(breaks), (0, 0)]:
-        clause = left[max(0, begin) : end]
+    leans = ""
+    for begin, after in [*((found.start(), found.end()) for found in reversed([*_BREAK.finditer(left)])), (0, 0)]:
         cue: Role | None = None
-        for found in _CUE.finditer(clause):
-            if found.lastgroup == "comparison" and _AGAINST.match(found[0]) and clause.count(" ", found.end()) > 5:
+        for found in _CUE.finditer(left, begin, end):
+            words_between = left.count(" ", found.end())
+            if words_between > _MAX_WORDS_BETWEEN:
+                continue
+            if _MUST_BE_NEAR.match(found[0]) and (words_between > 2 or kind == "count" and found[0] == "against"):
                 continue
             if cue == "comparison" and _FORESEEN.match(found[0]):
                 continue  # "beating a forecast of"
             cue = found.lastgroup  # type: ignore[assignment]
-        if cue or _NO_VERB_AHEAD.search(left, after, end):
+        if cue and (leans in ("", "and") or cue == "forecast"):
             return cue
-        if _CONTRARY.match(left, begin):
+        if cue or _NO_VERB_AHEAD.search(left, after, end):
+            return None
+        leans = left[begin:after].strip(" ,")
+        if leans in _CONTRARY:
             return None
         end = begin
     return None
@@ -118,8 +129,12 @@ def _role_of_time(left: str, words: str, right: str, kind: str, unit: str | None
     if words.startswith(("last", "past", "previous")) or _AGO.match(right) or _PAST_BEFORE.search(left):
         return "history"
     if _FUTURE_BEFORE.search(left) and not (kind == "date" and left.endswith("in ")):
-        return "forecast" if kind == "date" or not left.endswith(("in ", "within ")) else _cue_before(left) or "stated"
-    cue = _cue_before(left)
+        return (
+            "forecast"
+            if kind == "date" or not left.endswith(("in ", "within "))
+            else _cue_before(left, kind) or "stated"
+        )
+    cue = _cue_before(left, kind)
     if cue == "forecast":
         return cue
     if kind == "date" and unit == "year":
