@@ -1,14 +1,24 @@
-"""Sentiment behind one interface: a text and its vector in, a score out, with tier probabilities where known."""
+"""Sentiment behind one interface: a text and its vector in, a score and the probabilities of the tiers out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from ingest.text.encoder import Vectors
+from ingest.text.features import word_features
+
+Floats = npt.NDArray[np.float64]
+
+WEIGHTS_FILE = Path(__file__).parent / "weights" / "sentiment.npz"
+TIER_CUTS = (-0.6, -0.2, 0.2, 0.6)  # of scores, gold ones and ours; dbt cuts at the same places
 
 
 class Sentiment(NamedTuple):
@@ -23,8 +33,123 @@ class SentimentModel(Protocol):
 
     version: str
 
-    def score(self, texts: Sequence[str], vectors: Vectors) -> list[Sentiment]:
-        """One sentiment a text; `vectors` has one row a text, in the same order."""
+    def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
+        """One sentiment a text; `vectors` has one row a text, in the same order, or is None where the encoder is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How a raw estimate becomes a score and tier probabilities: four cuts of the estimate, and how sharp they are.
+
+    The score is the estimate stretched piecewise so that its cuts fall on TIER_CUTS. The probability of lying above a
+    cut is a logistic curve of the distance to it, `width` wide.
+    """
+
+    cuts: Floats
+    width: float
+
+    def scores(self, estimates: Floats) -> Floats:
+        """Scores in [-1, 1], rising with the estimates; the cuts of the estimates become ±.2 and ±.6."""
+        reach = max(1.0, 2 * float(np.abs(self.cuts).max()))
+        return np.interp(estimates, [-reach, *self.cuts, reach], [-1.0, *TIER_CUTS, 1.0])
+
+    def probabilities(self, estimates: Floats) -> Floats:
+        """Probabilities of the five tiers, shape (n, 5), rows summing to 1."""
+        above = 1 / (1 + np.exp(-(estimates[:, None] - self.cuts[None, :]) / self.width))
+        edges = np.hstack([np.ones((len(estimates), 1)), above, np.zeros((len(estimates), 1))])
+        return edges[:, :-1] - edges[:, 1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained numbers, as plain arrays: what `beatbook train sentiment` writes and every scoring reads.
+
+    `words` weighs hashed features (word_features); `landmarks` are unit vectors of training texts and `pulls` what
+    nearness to each adds; `calibration` holds for both together, `words_calibration` for the words alone.
+    """
+
+    words: npt.NDArray[np.float32]
+    words_offset: float
+    landmarks: npt.NDArray[np.float32]
+    pulls: npt.NDArray[np.float32]
+    pulls_offset: float
+    gamma: float
+    share_of_words: float
+    calibration: Calibration
+    words_calibration: Calibration
+    corpus_hash: str
+
+    def by_words(self, texts: Sequence[str]) -> Floats:
+        """The estimate from the words alone."""
+        return np.asarray(word_features(texts) @ self.words.astype(np.float64) + self.words_offset)
+
+    def by_meaning(self, vectors: Vectors) -> Floats:
+        """The estimate from the vectors alone: a sum over landmarks, weighed by nearness."""
+        nearness = np.exp(-2 * self.gamma * (1 - vectors.astype(np.float64) @ self.landmarks.T))
+        return np.asarray(nearness @ self.pulls.astype(np.float64) + self.pulls_offset)
+
+    def together(self, texts: Sequence[str], vectors: Vectors) -> Floats:
+        """Both estimates, mixed as they served best on texts that neither was trained on."""
+        return self.share_of_words * self.by_words(texts) + (1 - self.share_of_words) * self.by_meaning(vectors)
+
+    def save(self, path: Path) -> None:
+        """Write plain arrays; never a pickle."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                words=self.words.astype(np.float16),
+                landmarks=np.rint(self.landmarks * 127 / _PEAK).astype(np.int8),
+                pulls=self.pulls,
+                numbers=np.array([self.words_offset, self.pulls_offset, self.gamma, self.share_of_words]),
+                cuts=np.vstack([self.calibration.cuts, self.words_calibration.cuts]),
+                widths=np.array([self.calibration.width, self.words_calibration.width]),
+                corpus_hash=np.frombuffer(bytes.fromhex(self.corpus_hash), dtype=np.uint8),
+            )
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS_FILE) -> Weights:
+        """Read what `save` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            words_offset, pulls_offset, gamma, share = (float(number) for number in stored["numbers"])
+            landmarks = stored["landmarks"].astype(np.float32) * (_PEAK / 127)
+            return cls(
+                words=stored["words"].astype(np.float32),
+                words_offset=words_offset,
+                landmarks=landmarks,
+                pulls=stored["pulls"],
+                pulls_offset=pulls_offset,
+                gamma=gamma,
+                share_of_words=share,
+                calibration=Calibration(stored["cuts"][0], float(stored["widths"][0])),
+                words_calibration=Calibration(stored["cuts"][1], float(stored["widths"][1])),
+                corpus_hash=stored["corpus_hash"].tobytes().hex(),
+            )
+
+
+_PEAK = 0.25  # no component of a unit vector of this encoder is larger: the range of the eight bits
+
+
+class TrainedSentiment:
+    """The model that was trained on the beat's labelled corpus (see docs/sentiment.md)."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or Weights.load()
+        self.version = f"beat-sentiment-{self._weights.corpus_hash[:8]}"
+
+    def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
+        """Scores and tier probabilities; from the words alone where there are no vectors."""
+        if not texts:
+            return []
+        if vectors is None:
+            estimates, calibration = self._weights.by_words(texts), self._weights.words_calibration
+        else:
+            estimates, calibration = self._weights.together(texts, vectors), self._weights.calibration
+        scores, tiers = calibration.scores(estimates), calibration.probabilities(estimates)
+        return [
+            Sentiment(float(score), (float(a), float(b), float(c), float(d), float(e)))
+            for score, (a, b, c, d, e) in zip(scores, tiers, strict=True)
+        ]
 
 
 class LexiconBaseline:
@@ -40,6 +165,6 @@ class LexiconBaseline:
     def _analyzer(self) -> SentimentIntensityAnalyzer:
         return SentimentIntensityAnalyzer()
 
-    def score(self, texts: Sequence[str], vectors: Vectors) -> list[Sentiment]:
+    def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
         """The compound score of each text; the vectors are not read."""
         return [Sentiment(float(self._analyzer.polarity_scores(text)["compound"]), None) for text in texts]

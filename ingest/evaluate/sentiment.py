@@ -1,0 +1,129 @@
+"""How good is the sentiment? Any labelled CSV is read, scored and compared, beside a general lexicon as the floor."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.errors import UsageError
+from ingest.evaluate.agreement import calibration_error, macro_f1, quadratic_kappa, spearman
+from ingest.text.encoder import SentenceEncoder
+from ingest.text.sentiment import TIER_CUTS, LexiconBaseline, Sentiment, TrainedSentiment
+
+LABEL_COLUMNS = ("tier", "score", "label", "sentiment", "polarity")
+CLASSES = {"negative": -1, "neutral": 0, "positive": 1}
+Kind = Literal["tiers", "scores", "classes"]
+Measures = dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Labelled texts. `values` are tiers -2 to 2, scores in [-1, 1], or classes -1, 0, 1, as `kind` says."""
+
+    texts: list[str]
+    values: npt.NDArray[np.float64]
+    kind: Kind
+
+    @property
+    def labels(self) -> npt.NDArray[np.int64]:
+        """What is compared for accuracy: tiers, or classes."""
+        if self.kind == "scores":
+            return np.digitize(self.values, TIER_CUTS) - 2
+        return self.values.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The measures of both models, and the confusion of ours: rows are gold labels, columns what was said."""
+
+    n: int
+    kind: Kind
+    beatbook: Measures
+    vader: Measures
+    labels: list[int]
+    confusion: list[list[int]]
+
+    def as_json(self) -> dict[str, object]:
+        """What `--json` prints."""
+        return {"n": self.n, "beatbook": self.beatbook, "vader": self.vader}
+
+
+def evaluate_sentiment(gold: Gold, *, with_encoder: bool = True) -> Report:
+    """Score the texts as any article is scored, and compare."""
+    vectors = SentenceEncoder().encode(gold.texts) if with_encoder else None
+    ours = TrainedSentiment().score(gold.texts, vectors)
+    floor = LexiconBaseline().score(gold.texts, None)
+    said = _said(gold.kind, ours)
+    labels = sorted(set(gold.labels.tolist()) | set(said.tolist()))
+    confusion = [[int(((gold.labels == row) & (said == column)).sum()) for column in labels] for row in labels]
+    return Report(len(gold.texts), gold.kind, _measures(gold, ours), _measures(gold, floor), labels, confusion)
+
+
+def _said(kind: Kind, sentiments: Sequence[Sentiment]) -> npt.NDArray[np.int64]:
+    tiers = np.digitize([sentiment.score for sentiment in sentiments], TIER_CUTS) - 2
+    return np.sign(tiers) if kind == "classes" else tiers
+
+
+def _measures(gold: Gold, sentiments: Sequence[Sentiment]) -> Measures:
+    said = _said(gold.kind, sentiments)
+    scores = np.array([sentiment.score for sentiment in sentiments])
+    tiers = [sentiment.tiers for sentiment in sentiments if sentiment.tiers is not None]
+    in_classes = gold.kind == "classes"
+    found: Measures = {
+        "accuracy": float((said == gold.labels).mean()),
+        "macro_f1": macro_f1(gold.labels, said),
+        "quadratic_kappa": None if in_classes else quadratic_kappa(gold.labels, said),
+        "within_one": None if in_classes else float((np.abs(said - gold.labels) <= 1).mean()),
+        "spearman": spearman(gold.values, scores),
+        "calibration_error": calibration_error(gold.labels, np.array(tiers)) if tiers and not in_classes else None,
+    }
+    return {name: None if value is None else round(value, 4) for name, value in found.items()}
+
+
+def read_gold(path: Path, text_columns: Sequence[str] = (), label_column: str | None = None) -> Gold:
+    """Read a labelled CSV. Without names: title and summary, or text, and the first of tier, score, label, sentiment.
+
+    All integers are tiers, any fraction means scores, words are classes. Raises UsageError for a file without the
+    columns, a label that is none, or no rows.
+    """
+    csv.field_size_limit(1 << 24)
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        raise UsageError(f"{path} has no rows")
+    present = [name for name in rows[0] if name]
+    texts = list(text_columns) or [name for name in ("title", "summary") if name in present] or ["text"]
+    label = label_column or next((name for name in LABEL_COLUMNS if name in present), "label")
+    missing = [name for name in (*texts, label) if name not in present]
+    if missing:
+        raise UsageError(f"{path} has no column {', '.join(missing)}; it has {', '.join(present)}")
+    values, kind = _values([row[label] or "" for row in rows], path, label)
+    return Gold([_joined([row[name] for name in texts]) for row in rows], values, kind)
+
+
+def _joined(parts: Sequence[str | None]) -> str:
+    """The parts as one text, as scoring joins title and summary."""
+    return ". ".join(part.strip() for part in parts if part and part.strip())
+
+
+def _values(written: Sequence[str], path: Path, label: str) -> tuple[npt.NDArray[np.float64], Kind]:
+    words = [value.strip().lower() for value in written]
+    if all(word in CLASSES for word in words):
+        return np.array([float(CLASSES[word]) for word in words]), "classes"
+    numbers = []
+    for line, word in enumerate(words, 2):
+        try:
+            numbers.append(float(word))
+        except ValueError:
+            raise UsageError(f"{path}:{line}: {label} {word[:40]!r} is no tier, score, or class") from None
+    values = np.array(numbers)
+    kind: Kind = "tiers" if (values == values.round()).all() else "scores"
+    if np.abs(values).max() > (2 if kind == "tiers" else 1):
+        raise UsageError(f"{path}: {label} goes up to {np.abs(values).max():g}; tiers are -2 to 2, scores -1 to 1")
+    return values, kind
