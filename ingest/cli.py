@@ -141,9 +141,18 @@ def open_app(context: typer.Context, host: HostOption = "127.0.0.1", port: PortO
 
 
 def _open_app(home: Home, host: str, port: int) -> None:
-    from app.launch import command
+    from app.launch import command, free_port
 
-    arguments, environment = command(home.root, host, port)
+    try:
+        free = free_port(host, port)
+    except OSError as error:
+        raise UsageError(f"--host {host} is no address of this machine ({error.strerror or error})") from error
+    if free is None:
+        raise BeatbookError(f"ports {port} and the next ones on {host} are all taken; name another by --port")
+    if free != port:
+        _say(f"port {port} is taken")
+    _tell(f"dashboard: http://{f'[{host}]' if ':' in host else host}:{free}/  (stop it by Ctrl-C)")
+    arguments, environment = command(home.root, host, free)
     sys.stdout.flush()
     os.execvpe(arguments[0], arguments, environment)
 
