@@ -72,7 +72,7 @@ def _desk(context: typer.Context) -> Any:
 
 
 def _say(message: str) -> None:
-    errors.print(Text(message), style="dim", soft_wrap=True)
+    errors.print(_shown(message), style="dim", soft_wrap=True)
 
 
 @contextmanager
@@ -90,7 +90,12 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
 
 
 def _tell(message: str) -> None:
-    errors.print(Text(message), soft_wrap=True)
+    errors.print(_shown(message), soft_wrap=True)
+
+
+def _shown(message: str) -> Text:
+    # File names and titles come from outside: nothing in them may move the cursor or turn the direction of the text.
+    return Text("".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in message))
 
 
 def _print_json(value: object) -> None:
@@ -363,6 +368,12 @@ def main() -> None:
         _fail(str(error), 2)
     except BeatbookError as error:
         _fail(str(error), 1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
 
 
 def _fail(message: str, code: int) -> None:
