@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import os
+import signal
 import sys
 import uuid
 import zlib
@@ -19,6 +20,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -165,7 +167,9 @@ def _readers(archive: Archive) -> Iterator[Executor | None]:
     if workers == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
         yield None
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+    # Ctrl-C reaches every process of a terminal; who stops is for this one to say.
+    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore) as executor:
         yield executor
 
 
