@@ -37,6 +37,7 @@ from ingest.text.quantity_words import (
     IRREGULAR_PLURALS,
     MONTHS,
     NAME_WORDS,
+    NAMED_NUMBERS,
     NEED_SCALE,
     NO_NOUNS,
     NOT_PLURAL,
@@ -323,7 +324,9 @@ def _count(folded: str, source: str, first: Number, last: Number, is_approximate
     word, noun_end = noun
     is_known = word in COUNTED
     is_plain = first.form == "digits" and not first.scale and "," not in folded[first.start : first.end]
-    if is_plain and 1900 <= first.value <= 2099 and not is_known:
+    if f"{folded[first.start : first.bare_end]} {word}" in NAMED_NUMBERS:
+        return None
+    if is_plain and 1900 <= first.value <= 2099 and (not is_known or 2000 != first.value < 2040) and not is_approximate:
         return None
     letter = source[last.bare_end - 1]
     if (
@@ -370,6 +373,8 @@ def _is_name(source: str, number: Number, is_known: bool, is_headline: bool) -> 
     folded = word.lower()
     if folded in NAME_WORDS:
         return True
+    if number.form == "words" and not is_headline and source[number.start].isupper() and word[-1:].isalnum():
+        return True  # a capital in running text: the Six Nations
     if (
         folded in HEADLINE_WORDS
         or (is_headline and is_known)
@@ -377,6 +382,6 @@ def _is_name(source: str, number: Number, is_known: bool, is_headline: bool) -> 
         or not word[-1:].isalnum()
     ):
         return False
-    if number.form == "words":  # a name in running text: the Six Nations
-        return not is_headline and source[number.start].isupper() and not found[1].endswith((".", "!", "?", ":"))
+    if number.form == "words":
+        return False
     return any(letter.isupper() for letter in word) or word[-1:].isdigit()

@@ -24,7 +24,7 @@ _PAST_YEAR = r"(?:19\d\d|20[01]\d|202[0-4])"
 _SPAN = "year|quarter|month|week|decade"
 _ACTS = (
     "invest|spend|raise|cut|hire|build|acquire|pay|lay off|create|add|double|triple|eliminate|slash|axe|shed|reduce"
-    "|recruit|deploy"
+    "|recruit|deploy|cost"
 )
 _EXPECTERS = r"(?:analysts?|economists?|investors?|wall street|street|market)['’]?s?"
 _MEASURES = r"(?:analysts?|estimates?|expectations?|forecasts?|wall|consensus|targets?|guidance|the|its|an?)"
@@ -47,7 +47,7 @@ _HISTORY = _any(
 _FORECAST = _any(
     r"will|would|could|might|may(?! \d)|(?:can|should) (?:reach|hit|grow|rise)|['’]ll",
     r"(?<!than\s)(?<!as\s)expect(?:s|ed|ing)?|forecast(?:s|ed|ing)?|predict(?:s|ed|ing|ions?)?|outlook|foresees",
-    r"project(?:s|ed|ing|ions?)(?: (?:to|that|of))|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goal",
+    r"project(?:s|ed|ing|ions?)(?: (?:to|that|of))|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|target(?:s|ing)?|goal",
     r"hop(?:es|ed|ing)|intend(?:s|ed|ing)?|set to|poised|on track|likely to|(?:is|are) due|seek(?:s|ing)?|looks? to",
     r"looking to|in (?:early |advanced )?talks|propos(?:es|ed|al|ing)|guid(?:es|ed|ing|ance)|anticipat(?:es|ed|ing)",
     r"eye(?:s|ing)|considering|weigh(?:s|ing)|pledg(?:e|es|ed|ing)|commit(?:s|ted)|vow(?:s|ed)|promis(?:es|ed|ing)",

@@ -68,6 +68,7 @@ NAME_WORDS = frozenset(
     "playstation proposition room route rtx rule russell ryzen s&p season section snapdragon stage step stoxx "
     "studio suite surface tier title top type under- v version vol. volume week windows xbox year".split()
 )
+NAMED_NUMBERS = frozenset({"six nations", "five eyes", "seven sisters", "two sessions"})
 # Words with a capital in headlines, after which a number is a number.
 HEADLINE_WORDS = frozenset(
     "a about above acquires across add adding adds affects after all almost also among an and announces another are "
@@ -94,11 +95,12 @@ COUNTED = frozenset(
 )
 IRREGULAR_PLURALS = frozenset("aircraft children crew data-centres headcount men people personnel staff women".split())
 NOT_PLURAL = frozenset(
-    "access across afterwards alas always analysis as basis besides bonus boss bus business campus class crisis "
-    "days degrees does els feet focus fps gas has hers his hours hz inches ios is its lbs lens less loss macos "
-    "megapixels minutes months news nits ours percents perhaps pixels places plus points pounds press process "
-    "reasons rounds sales says seconds series stars status success thanks theirs things this times tips towards "
-    "tricks unless us versus virus vs was ways weeks windows yards years yes yours".split()
+    "access across afterwards alas always analysis as basis besides billions bonus boss bus business campus class "
+    "crisis days degrees does dozens els feet focus fps gas has hers his hours hundreds hz inches ios is its lbs "
+    "lens less loss macos megapixels millions minutes months news nits ours percents perhaps pixels places plus "
+    "points pounds press process reasons rounds sales says seconds series stars status success thanks theirs things "
+    "this thousands times tips towards tricks trillions unless us versus virus vs was ways weeks windows yards "
+    "years yes yours".split()
 )
 NO_NOUNS = frozenset(
     "a about added adds after against ago also although am among an and are as at be because been before being "
