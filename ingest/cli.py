@@ -285,10 +285,11 @@ def build(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
     """Rows by table, feeds by state, the last build, and what waits for scoring."""
+    from ingest.text.quantities import METHOD_VERSION
     from ingest.text.score import model_version
     from ingest.warehouse.status import home_status
 
-    found = home_status(context.obj, model_version())
+    found = home_status(context.obj, model_version(), METHOD_VERSION)
     if as_json:
         _print_json(found)
         return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pyarrow as pa
 
 from ingest.text.encoder import SentenceEncoder, pack
+from ingest.text.quantities import METHOD_VERSION, read_quantities
 from ingest.text.sentiment import LexiconBaseline, SentimentModel
 from ingest.warehouse.store import UnscoredText, Warehouse
 
 CHUNK_TEXTS = 512  # about five seconds' work: so much is scored again after a kill, and so long no other writer waits
+CHUNK_READINGS = 8192  # texts that lack their quantities alone: a second's work or two
 
 SIGNAL_SCHEMA = pa.schema(
     [
@@ -25,6 +27,38 @@ SIGNAL_SCHEMA = pa.schema(
             (name, pa.float64())
             for name in ("p_very_negative", "p_negative", "p_neutral", "p_positive", "p_very_positive")
         ),
+        ("scored_at", pa.timestamp("us")),
+    ]
+)
+
+QUANTITY_SCHEMA = pa.schema(
+    [
+        ("content_hash", pa.string()),
+        ("method_version", pa.string()),
+        ("position", pa.int32()),
+        ("kind", pa.string()),
+        ("value", pa.float64()),
+        ("value_high", pa.float64()),
+        ("date_value", pa.date32()),
+        ("unit", pa.string()),
+        ("currency", pa.string()),
+        ("per", pa.string()),
+        ("is_approximate", pa.bool_()),
+        ("role", pa.string()),
+        ("is_in_title", pa.bool_()),
+        ("sentence_position", pa.int32()),
+        ("quoted", pa.string()),
+        ("span_start", pa.int32()),
+        ("span_end", pa.int32()),
+        ("scored_at", pa.timestamp("us")),
+    ]
+)
+
+READING_SCHEMA = pa.schema(
+    [
+        ("content_hash", pa.string()),
+        ("method_version", pa.string()),
+        ("quantity_count", pa.int32()),
         ("scored_at", pa.timestamp("us")),
     ]
 )
@@ -51,9 +85,24 @@ class Scorer:
             (text.content_hash, self.version, *pack(vector), said.score, *(said.tiers or (None,) * 5), scored_at)
             for text, vector, said in zip(texts, vectors, sentiments, strict=True)
         ]
-        columns = zip(*rows, strict=True) if rows else ((),) * len(SIGNAL_SCHEMA)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, SIGNAL_SCHEMA, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=SIGNAL_SCHEMA)
+        return _table(rows, SIGNAL_SCHEMA)
+
+
+def read(texts: list[UnscoredText], scored_at: datetime) -> tuple[pa.Table, pa.Table]:
+    """Which texts were read (READING_SCHEMA), and the quantities in them (QUANTITY_SCHEMA)."""
+    readings = []
+    quantities = []
+    for text in texts:
+        found = read_quantities(text.title, text.text)
+        readings.append((text.content_hash, METHOD_VERSION, len(found), scored_at))
+        quantities += [(text.content_hash, METHOD_VERSION, *quantity, scored_at) for quantity in found]
+    return _table(readings, READING_SCHEMA), _table(quantities, QUANTITY_SCHEMA)
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def model_version() -> str:
@@ -69,22 +118,34 @@ def score_waiting(
 ) -> dict[str, int]:
     """Score what is not scored yet, newest first, `limit` texts at most. Each chunk is stored as soon as it is done.
 
+    Texts that were scored before quantities were read get theirs first, in chunks of their own: that takes seconds.
     The warehouse is open only while rows are read and written, so that other writers get their turn in between.
     `progress` is told how many texts of how many are done. The result counts {"scored", "waiting"}.
     """
     scorer = Scorer()
     with open_warehouse() as warehouse:
-        waiting = warehouse.count_unscored(scorer.version)
+        waiting = warehouse.count_waiting(scorer.version, METHOD_VERSION)
         total = waiting if limit is None else min(limit, waiting)
-        texts = warehouse.unscored(scorer.version, min(CHUNK_TEXTS, total))
+        texts, needs_signals = _next_texts(warehouse, scorer.version, total)
         now = warehouse.now()
     done = 0
     while texts:
-        signals = scorer.score(texts, now)
+        readings, quantities = read(texts, now)
+        signals = scorer.score(texts, now) if needs_signals else None
         done += len(texts)
         with open_warehouse() as warehouse:
-            warehouse.add_signals(signals)
-            texts = warehouse.unscored(scorer.version, min(CHUNK_TEXTS, total - done))
+            with warehouse.transaction():
+                if signals:
+                    warehouse.add_signals(signals)
+                warehouse.add_quantities(readings, quantities)
+            texts, needs_signals = _next_texts(warehouse, scorer.version, total - done)
             now = warehouse.now()
         progress(done, total)
     return {"scored": done, "waiting": waiting - done}
+
+
+def _next_texts(warehouse: Warehouse, version: str, limit: int) -> tuple[list[UnscoredText], bool]:
+    """The texts of the next chunk, and whether they lack signals too."""
+    if texts := warehouse.unread(version, METHOD_VERSION, min(CHUNK_READINGS, limit)):
+        return texts, False
+    return warehouse.unscored(version, min(CHUNK_TEXTS, limit)), True

@@ -119,4 +119,32 @@ create table if not exists raw.signals (
     p_very_positive double,
     scored_at timestamp not null
 );
+
+create table if not exists raw.quantities (
+    content_hash text not null,
+    method_version text not null,   -- of the rules that read it
+    position integer not null,  -- 0 is the first quantity of the text
+    kind text not null,         -- amount, percentage, percentage_points, count, date or period
+    value double,               -- amount in units of its currency; 12.5 for 12.5%; 0.5 for 50 basis points; null for dates
+    value_high double,          -- the upper end of a range; null where it is none
+    date_value date,            -- the first day of what is named; null where no year is
+    unit text,                  -- the noun of a count; day, month, quarter, half-year, year ... of a date or period
+    currency text,              -- ISO 4217; null where it is not an amount
+    per text,                   -- year, quarter, month, day, share, user ...; null where it is no rate
+    is_approximate boolean not null,    -- "about", "nearly", "more than", "hundreds of", "(estimated)"
+    role text not null,         -- stated, history, comparison or forecast
+    is_in_title boolean not null,
+    sentence_position integer not null, -- 0 is the title, then the sentences of the text
+    quoted text not null,       -- the very words
+    span_start integer not null,    -- quoted is [span_start, span_end) of title || chr(10) || text, in characters
+    span_end integer not null,
+    scored_at timestamp not null
+);
+
+create table if not exists raw.quantity_readings (
+    content_hash text not null, -- a text that was read, with or without quantities in it: it is not read again
+    method_version text not null,
+    quantity_count integer not null,
+    scored_at timestamp not null
+);
 -- {% endmacro %}

@@ -9,12 +9,22 @@ import duckdb
 
 from ingest.home import Home
 from ingest.warehouse.connect import connect
-from ingest.warehouse.store import WAITS_FOR_SCORING
+from ingest.warehouse.store import count_waiting
 
-_TABLES = ("fetches", "feeds", "entries", "rejects", "sections", "stated_facts", "signals")
+_TABLES = (
+    "fetches",
+    "feeds",
+    "entries",
+    "rejects",
+    "sections",
+    "stated_facts",
+    "signals",
+    "quantities",
+    "quantity_readings",
+)
 
 
-def home_status(home: Home, model_version: str) -> dict[str, Any]:
+def home_status(home: Home, model_version: str, method_version: str) -> dict[str, Any]:
     """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
 
     `busy` is what DuckDB says where another process is writing: then only the last build is told.
@@ -32,7 +42,13 @@ def home_status(home: Home, model_version: str) -> dict[str, Any]:
         run = connection.execute
         with suppress(duckdb.CatalogException):
             status["kind"] = dict(run("select key, value from raw.meta").fetchall()).get("home_kind")
-            status["tables"] = {name: run(f"select count(*) from raw.{name}").fetchall()[0][0] for name in _TABLES}
+            made = {
+                name for (name,) in run("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+            }
+            status["tables"] = {
+                name: run(f"select count(*) from raw.{name}").fetchall()[0][0] if name in made else 0
+                for name in _TABLES
+            }
             status["feeds"] = dict(
                 run(
                     """
@@ -45,10 +61,12 @@ def home_status(home: Home, model_version: str) -> dict[str, Any]:
                     """
                 ).fetchall()
             )
-            status["waiting_for_scoring"] = run(
-                f"select count(distinct content_hash) from raw.entries where {WAITS_FOR_SCORING}",
-                [model_version],
-            ).fetchall()[0][0]
+            if "quantity_readings" in made:
+                status["waiting_for_scoring"] = count_waiting(connection, model_version, method_version)
+            else:  # made before quantities were read: every text in English waits
+                status["waiting_for_scoring"] = run(
+                    "select count(distinct content_hash) from raw.entries where coalesce(language, 'en') = 'en'"
+                ).fetchall()[0][0]
     return status
 
 

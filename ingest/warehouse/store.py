@@ -29,6 +29,10 @@ WAITS_FOR_SCORING = """
     coalesce(language, 'en') = 'en'
     and content_hash not in (select content_hash from raw.signals where model_version = ?)
 """
+WAITS_FOR_READING = """
+    coalesce(language, 'en') = 'en'
+    and content_hash not in (select content_hash from raw.quantity_readings where method_version = ?)
+"""
 
 HomeKind = Literal["sample", "real"]
 
@@ -103,7 +107,8 @@ class Warehouse:
             """
             select
                 (select max(loaded_at) from raw.entries), (select count(*) from raw.fetches),
-                (select count(*) from raw.signals), (select count(*) from raw.feeds)
+                (select count(*) from raw.signals), (select count(*) from raw.feeds),
+                (select count(*) from raw.quantity_readings)
             """
         ).fetchall()
         return repr(row)
@@ -149,42 +154,82 @@ class Warehouse:
 
     def unscored(self, model_version: str, limit: int) -> list[UnscoredText]:
         """Texts in a language that the models read and that this version has not scored, newest first."""
+        return self._waiting(WAITS_FOR_SCORING, [model_version], limit)
+
+    def unread(self, model_version: str, method_version: str, limit: int) -> list[UnscoredText]:
+        """Texts that this model has scored and whose quantities this method has not read, newest first."""
+        return self._waiting(
+            f"{WAITS_FOR_READING} and not ({WAITS_FOR_SCORING})", [method_version, model_version], limit
+        )
+
+    def _waiting(self, condition: str, versions: list[str], limit: int) -> list[UnscoredText]:
+        # Texts of one hash differ in moving counts alone; title and text are of one row, so that spans fit together.
         rows = self.connection.execute(
             f"""
-            select content_hash, any_value(title) as title, any_value(text) as text
+            select content_hash, arg_max(title, rowid) as title, arg_max(text, rowid) as text
             from raw.entries
-            where {WAITS_FOR_SCORING}
+            where {condition}
             group by content_hash
             order by max(published_at) desc, content_hash
             limit ?
             """,
-            [model_version, limit],
+            [*versions, limit],
         ).fetchall()
         return [UnscoredText(*row) for row in rows]
 
-    def count_unscored(self, model_version: str) -> int:
-        """How many texts this version has not scored."""
-        ((count,),) = self.connection.execute(
-            f"select count(distinct content_hash) from raw.entries where {WAITS_FOR_SCORING}", [model_version]
-        ).fetchall()
-        return int(count)
+    def count_waiting(self, model_version: str, method_version: str) -> int:
+        """How many texts this model has not scored, or whose quantities this method has not read."""
+        return count_waiting(self.connection, model_version, method_version)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is stored inside is stored, or none of it."""
+        self.connection.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
 
     def add_signals(self, signals: pa.Table) -> None:
         """Store the signals of one chunk; a text that this version has scored meanwhile is not stored again."""
-        self.connection.register("arriving", signals)
-        self.connection.execute(
-            """
-            insert into raw.signals by name
-            select * from arriving anti join raw.signals using (content_hash, model_version)
-            """
-        )
-        self.connection.unregister("arriving")
+        self._add("signals", "signals", signals)
+
+    def add_quantities(self, readings: pa.Table, quantities: pa.Table) -> None:
+        """Store the quantities of one chunk and which texts they were read from; a text read meanwhile is left out."""
+        self._add("quantities", "quantity_readings", quantities, version="method_version")
+        self._add("quantity_readings", "quantity_readings", readings, version="method_version")
+
+    def _add(self, table: str, known: str, rows: pa.Table, version: str = "model_version") -> None:
+        self.connection.register("arriving", rows)
+        try:
+            self.connection.execute(
+                f"""
+                insert into raw.{table} by name
+                select * from arriving anti join raw.{known} using (content_hash, {version})
+                """
+            )
+        finally:
+            self.connection.unregister("arriving")
 
     def add_feed_states(self, states: Sequence[FeedState]) -> None:
         """Append states; the newest of a feed is its state."""
         with self.stage() as stage:
             stage.add_states(states)
             stage.settle()
+
+
+def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str, method_version: str) -> int:
+    """How many texts lack the signals of the model or the quantities of the method."""
+    ((count,),) = connection.execute(
+        f"""
+        select count(distinct content_hash) from raw.entries
+        where ({WAITS_FOR_SCORING}) or ({WAITS_FOR_READING})
+        """,
+        [model_version, method_version],
+    ).fetchall()
+    return int(count)
 
 
 def _aware(value: object) -> object:

@@ -13,9 +13,11 @@ from ingest.normalise import normalise
 from ingest.records import Batch, Fetch, SaidEntry
 from ingest.text import encoder as encoder_module
 from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
-from ingest.text.score import CHUNK_TEXTS, model_version, score_waiting
+from ingest.text.quantities import METHOD_VERSION
+from ingest.text.score import CHUNK_TEXTS, model_version, read, score_waiting
 from ingest.text.sentiment import LexiconBaseline
-from ingest.warehouse.store import Warehouse
+from ingest.warehouse.status import home_status
+from ingest.warehouse.store import UnscoredText, Warehouse
 from tests.conftest import NOW
 
 
@@ -125,3 +127,73 @@ def test_chunks_keep_a_limit_to_the_text(warehouse: Warehouse, monkeypatch: pyte
         == 7
     )
     assert told == [(3, 7), (6, 7), (7, 7)]
+
+
+def quantities(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    return warehouse.connection.execute(
+        "select quoted, kind, value, role, position from raw.quantities order by value, position"
+    ).fetchall()
+
+
+def test_scoring_a_text_reads_its_quantities_too_and_once(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Acme raises $20m and hires 40 people", "No number in here"])
+    assert score_waiting(opener(warehouse)) == {"scored": 2, "waiting": 0}
+    assert score_waiting(opener(warehouse)) == {"scored": 0, "waiting": 0}
+    assert quantities(warehouse) == [
+        ("40 people", "count", 40, "stated", 1),
+        ("$20m", "amount", 20_000_000, "stated", 0),
+    ]
+    readings = warehouse.connection.execute(
+        "select quantity_count, method_version from raw.quantity_readings order by all"
+    ).fetchall()
+    assert readings == [(0, METHOD_VERSION), (2, METHOD_VERSION)]
+
+
+def test_a_home_that_was_scored_before_gets_its_quantities_and_resumes(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.text.score.CHUNK_READINGS", 2)
+    fill(warehouse, [f"Norbex sold {i} chips" for i in range(101, 106)])
+    score_waiting(opener(warehouse))
+    for table in ("quantities", "quantity_readings"):
+        warehouse.connection.execute(f"delete from raw.{table}")
+    fill(warehouse, ["Norbex sold 900 chips"])
+    told: list[tuple[int, int]] = []
+    assert score_waiting(opener(warehouse), limit=3) == {"scored": 3, "waiting": 3}
+    assert len(quantities(warehouse)) == 3
+    done = score_waiting(opener(warehouse), progress=lambda done, total: told.append((done, total)))
+    assert done == {"scored": 3, "waiting": 0} and told == [(2, 3), (3, 3)]
+    assert [value for _, _, value, _, _ in quantities(warehouse)] == [101, 102, 103, 104, 105, 900]
+    assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(6,)]
+
+
+def test_quantities_that_were_stored_are_not_stored_again(warehouse: Warehouse) -> None:
+    text = UnscoredText("h1", "Acme raises $20m", "")
+    for _ in range(2):
+        warehouse.add_quantities(*read([text], NOW))
+    assert len(quantities(warehouse)) == 1
+
+
+def test_signals_and_quantities_of_a_chunk_are_stored_together_or_not_at_all(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(warehouse, ["Acme raises $20m"])
+
+    def fail(*tables: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="no room"):
+        patched.setattr(warehouse, "add_quantities", fail)
+        score_waiting(opener(warehouse))
+    assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(0,)]
+    assert score_waiting(opener(warehouse)) == {"scored": 1, "waiting": 0}
+
+
+def test_a_home_from_before_quantities_tells_that_its_texts_wait(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Acme raises $20m", "Norbex cuts jobs"])
+    score_waiting(opener(warehouse))
+    for table in ("quantities", "quantity_readings"):
+        warehouse.connection.execute(f"drop table raw.{table}")
+    warehouse.connection.close()
+    status = home_status(warehouse.home, model_version(), METHOD_VERSION)
+    assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"]["quantities"]) == (2, 2, 0)
