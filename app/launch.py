@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -30,3 +32,22 @@ def command(home: Path, host: str = "127.0.0.1", port: int = 8501) -> tuple[list
     before = os.environ.get("PYTHONPATH")
     path = str(FOLDER.parent) if not before else f"{FOLDER.parent}{os.pathsep}{before}"
     return arguments, {**os.environ, "BEATBOOK_HOME": str(home.resolve()), "PYTHONPATH": path}
+
+
+def free_port(host: str, port: int, tries: int = 50) -> int | None:
+    """The first port from `port` on that nobody listens on, or None where `tries` in a row are taken.
+
+    Raises OSError where the host is no address of this machine.
+    """
+    for candidate in range(port, min(port + tries, 65_536)):
+        family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(address)
+            except OSError as error:
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                    raise
+                continue
+            return candidate
+    return None

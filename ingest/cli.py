@@ -72,7 +72,7 @@ def _desk(context: typer.Context) -> Any:
 
 
 def _say(message: str) -> None:
-    errors.print(Text(message), style="dim", soft_wrap=True)
+    errors.print(_shown(message), style="dim", soft_wrap=True)
 
 
 @contextmanager
@@ -90,7 +90,12 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
 
 
 def _tell(message: str) -> None:
-    errors.print(Text(message), soft_wrap=True)
+    errors.print(_shown(message), soft_wrap=True)
+
+
+def _shown(message: str) -> Text:
+    # File names and titles come from outside: nothing in them may move the cursor or turn the direction of the text.
+    return Text("".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in message))
 
 
 def _print_json(value: object) -> None:
@@ -141,9 +146,18 @@ def open_app(context: typer.Context, host: HostOption = "127.0.0.1", port: PortO
 
 
 def _open_app(home: Home, host: str, port: int) -> None:
-    from app.launch import command
+    from app.launch import command, free_port
 
-    arguments, environment = command(home.root, host, port)
+    try:
+        free = free_port(host, port)
+    except OSError as error:
+        raise UsageError(f"--host {host} is no address of this machine ({error.strerror or error})") from error
+    if free is None:
+        raise BeatbookError(f"ports {port} and the next ones on {host} are all taken; name another by --port")
+    if free != port:
+        _say(f"port {port} is taken")
+    _tell(f"dashboard: http://{f'[{host}]' if ':' in host else host}:{free}/  (stop it by Ctrl-C)")
+    arguments, environment = command(home.root, host, free)
     sys.stdout.flush()
     os.execvpe(arguments[0], arguments, environment)
 
@@ -355,6 +369,12 @@ def main() -> None:
         _fail(str(error), 2)
     except BeatbookError as error:
         _fail(str(error), 1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
 
 
 def _fail(message: str, code: int) -> None:

@@ -57,6 +57,8 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None) 
         folder = out.resolve().parent if out else None
         if folder and not folder.is_dir():
             raise UsageError(f"{folder} is no folder")
+        if out and out.is_dir():
+            raise UsageError(f"{out} is a folder; name a file in it")
         with tempfile.TemporaryDirectory(dir=folder, prefix=".beatbook-") as scratch:
             whole = Path(scratch) / "export"
             ((count,),) = connection.execute(

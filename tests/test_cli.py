@@ -59,6 +59,13 @@ def test_a_wrong_call_exits_with_2_and_says_why(tmp_path: Path, arguments: tuple
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("arguments", [("status",), ("build",), ("score",), ("sample",)])
+def test_a_home_that_is_a_file_is_one_clear_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = beatbook(tmp_path / "file", *arguments, check=False)
+    assert done.returncode == 1 and done.stderr.strip().count("\n") == 0 and str(tmp_path / "file") in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("export", "articles"), ("search", "chips")])
 def test_a_home_that_was_never_built_says_what_to_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = beatbook(tmp_path, *arguments, check=False)

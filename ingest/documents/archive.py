@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import gzip
@@ -9,14 +10,17 @@ import io
 import itertools
 import json
 import os
+import signal
 import sys
 import uuid
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -163,7 +167,9 @@ def _readers(archive: Archive) -> Iterator[Executor | None]:
     if workers == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
         yield None
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+    # Ctrl-C reaches every process of a terminal; who stops is for this one to say.
+    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore) as executor:
         yield executor
 
 
@@ -243,7 +249,10 @@ def open_archive(path: Path, columns: Mapping[str, str]) -> Archive:
         raise UsageError(
             f"{path.name}: an archive is a .csv, .tsv, .jsonl or .parquet file, not {suffix or 'a file without ending'}"
         )
-    return opener(path, columns)
+    try:
+        return opener(path, columns)
+    except _BROKEN as error:
+        raise ParseError(str(path), f"it cannot be unpacked: {error}") from error
 
 
 def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
@@ -255,15 +264,20 @@ def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) 
     if missing:
         near = {match for pair in missing for match in difflib.get_close_matches(pair.partition("=")[2], present, 1)}
         hint = f" Did you mean {', '.join(sorted(near))}?" if near else ""
-        raise UsageError(f"{path.name} has no column for {', '.join(missing)}; it has {', '.join(present)}.{hint}")
+        raise UsageError(f"{path.name} has no column for {', '.join(missing)}; it has {_listed(present)}.{hint}")
     mapping = {field: columns.get(field, field) for field in FIELDS if field in columns or field in present}
     if not {"title", "url"} & mapping.keys():
         raise UsageError(
-            f"{path.name}: name its title and address by --columns title=…,url=…; it has {', '.join(present)}"
+            f"{path.name}: name its title and address by --columns title=…,url=…; it has {_listed(present)}"
         )
     if not {"published_at", "seen_at"} & mapping.keys():
-        raise UsageError(f"{path.name}: name its dates by --columns published_at=…; it has {', '.join(present)}")
+        raise UsageError(f"{path.name}: name its dates by --columns published_at=…; it has {_listed(present)}")
     return mapping
+
+
+def _listed(columns: Sequence[str]) -> str:
+    shown = ", ".join(column[:40] for column in columns[:30])
+    return f"{shown} and {len(columns) - 30} more" if len(columns) > 30 else shown
 
 
 def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
@@ -311,7 +325,7 @@ def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
             elif cells:
                 yield Row(line, [cells[place] for place in places])
 
-    return Archive(path, mapping, None, _batched(read(), stream))
+    return Archive(path, mapping, None, _batched(read(), stream, path))
 
 
 def _open_json(path: Path, columns: Mapping[str, str]) -> Archive:
@@ -341,7 +355,7 @@ def _open_json(path: Path, columns: Mapping[str, str]) -> Archive:
             else:
                 yield Row(line, [found.get(column) for column in mapping.values()])
 
-    return Archive(path, mapping, None, _batched(read(), stream))
+    return Archive(path, mapping, None, _batched(read(), stream, path))
 
 
 def _json_object(line: str) -> dict[str, object] | None:
@@ -352,17 +366,43 @@ def _json_object(line: str) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
+_BROKEN = (gzip.BadGzipFile, EOFError, zlib.error)
+_SAMPLE_BYTES = 65_536
+
+
 def _open_text(path: Path) -> IO[str]:
     # Closed by whoever reads the rows: see _batched.
     raw = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        encoding = _encoding_of(raw.read(_SAMPLE_BYTES), path)
+        raw.seek(0)
+    except BaseException:
+        raw.close()
+        raise
+    return io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
 
 
-def _batched(rows: Iterable[Row], stream: IO[str]) -> Iterator[Block]:
+def _encoding_of(sample: bytes, path: Path) -> str:
+    """UTF-8, UTF-16 where a mark says so, else what spreadsheets of the West write. Raises ParseError for no text."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\0" in sample:
+        raise ParseError(str(path), "it is no text")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # incremental: the sample may end within a letter
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _batched(rows: Iterable[Row], stream: IO[str], path: Path) -> Iterator[Block]:
     with stream:
         iterator = iter(rows)
-        while batch := list(itertools.islice(iterator, BATCH_ROWS)):
-            yield batch
+        try:
+            while batch := list(itertools.islice(iterator, BATCH_ROWS)):
+                yield batch
+        except _BROKEN as error:
+            raise ParseError(str(path), f"it is cut off or broken: {error}") from error
 
 
 def _file_hash(path: Path) -> str:

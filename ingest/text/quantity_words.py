@@ -38,10 +38,7 @@ SIGNS = {
     "dkk": "DKK", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "hkd": "HKD", "nzd": "NZD", "twd": "TWD", "ils": "ILS",
     "aed": "AED", "sar": "SAR", "brl": "BRL", "mxn": "MXN", "zar": "ZAR", "pln": "PLN",
 }  # fmt: skip
-CODES = {sign: code for sign, code in SIGNS.items() if sign.isalpha() and sign not in ("rs",)} | {
-    "€": "EUR",
-    "£": "GBP",
-}
+CODES = {sign: code for sign, code in SIGNS.items() if sign.isalpha() and sign != "rs"} | {"€": "EUR", "£": "GBP"}
 CURRENCY_WORDS = {
     "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "pounds sterling": "GBP",
     "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "rupees": "INR", "swiss francs": "CHF",
@@ -65,46 +62,52 @@ POWER_UNITS = {"gw": "GW", "mw": "MW", "kw": "kW", "gwh": "GWh", "mwh": "MWh", "
 
 # What stands before a number that is part of a name, or that ranks instead of counting.
 NAME_WORDS = frozenset(
-    "windows ios ipados macos android iphone ipad galaxy pixel xbox playstation boeing airbus rtx gtx gpt fortune s&p ftse nikkei nasdaq "
-    "russell dow model core ryzen snapdragon surface echo kindle no no. nos. number page chapter episode season part version v "
-    "level tier phase section article rule room route flight highway gate apartment suite stage type class grade "
-    "volume vol. step top generation gen formula euro covid area studio channel bbc day week year age aged ages stoxx forbes inc. "
-    "title act bill proposition under-".split()
+    "act age aged ages airbus android apartment area article bbc bill boeing channel chapter class core covid day "
+    "dow echo episode euro flight forbes formula fortune ftse galaxy gate gen generation gpt grade gtx highway inc. "
+    "ios ipad ipados iphone kindle level macos model nasdaq nikkei no no. nos. number page part phase pixel "
+    "playstation proposition room route rtx rule russell ryzen s&p season section snapdragon stage step stoxx "
+    "studio suite surface tier title top type under- v version vol. volume week windows xbox year".split()
 )
+NAMED_NUMBERS = frozenset({"six nations", "five eyes", "seven sisters", "two sessions"})
 # Words with a capital in headlines, after which a number is a number.
 HEADLINE_WORDS = frozenset(
-    "a an the about above across adds affects after all almost among and another around are as at attracts axes backs be by buys closes "
-    "counts creates cut cuts delivers drops employs exceeds eyes fewer fires first for from gains gets gives had has have hires "
-    "hit hits in into is its just launches lay lays last least leaves less lists loses made makes more most names nearly need needs "
-    "new next of off offers on only open opens or orders other our out over owns passes past plans pledges raises reaches recalls "
-    "receives roughly sacks says sees sells sheds ships shuts slashes some sued sues surpasses takes tests than that their these "
-    "they this those to tops trims under up used wants was we were where when which will win wins with within you your nets bags "
-    "lands secures acquires unveils releases announces adding cutting hiring selling including but if how why what while also "
-    "since there only both every each hire add open close create lay axe sell build buy invest raise shed slash launch recruit train file seek".split()
+    "a about above acquires across add adding adds affects after all almost also among an and announces another are "
+    "around as at attracts axe axes backs bags be both build but buy buys by close closes counts create creates cut "
+    "cuts cutting delivers drops each employs every exceeds eyes fewer file fires first for from gains gets gives "
+    "had has have hire hires hiring hit hits how if in including into invest is its just lands last launch launches "
+    "lay lays least leaves less lists loses made makes more most names nearly need needs nets new next of off "
+    "offers on only open opens or orders other our out over owns passes past plans pledges raise raises reaches "
+    "recalls receives recruit releases roughly sacks says secures seek sees sell selling sells shed sheds ships "
+    "shuts since slash slashes some sued sues surpasses takes tests than that the their there these they this those "
+    "to tops train trims under unveils up used wants was we were what when where which while why will win wins with "
+    "within you your".split()
 )
 COUNTED = frozenset(
-    "acres accounts apps artists banks beds brands buildings businesses buyers cars cases chips cities clients companies countries "
-    "customers deaths developers devices devs downloads drivers employees engineers files firms flights followers "
-    "founders gpus homes hospitals hosts households investors jobs lawsuits layoffs lives locations members merchants models "
-    "nations offices organisations organizations orders owners parameters partners passengers passwords patents patients people "
-    "phones players plants posts positions products projects publishers readers records researchers restaurants robots roles satellites schools "
-    "scientists sellers servers shareholders shares sites songs staff staffers startups states stations stores streams students subscribers "
-    "suppliers teachers tokens tonnes tons trucks units universities users vehicles victims visitors votes vulnerabilities "
-    "workers websites women men children".split()
-)  # fmt: skip
-IRREGULAR_PLURALS = frozenset("people staff men women children personnel crew headcount aircraft data-centres".split())
+    "accounts acres apps artists banks beds brands buildings businesses buyers cars cases children chips cities "
+    "clients companies countries customers deaths developers devices devs downloads drivers employees engineers "
+    "files firms flights followers founders gpus homes hospitals hosts households investors jobs lawsuits layoffs "
+    "lives locations members men merchants models nations offices orders organisations organizations owners "
+    "parameters partners passengers passwords patents patients people phones plants players positions posts "
+    "products projects publishers readers records researchers restaurants robots roles satellites schools "
+    "scientists sellers servers shareholders shares sites songs staff staffers startups states stations stores "
+    "streams students subscribers suppliers teachers tokens tonnes tons trucks units universities users vehicles "
+    "victims visitors votes vulnerabilities websites women workers".split()
+)
+IRREGULAR_PLURALS = frozenset("aircraft children crew data-centres headcount men people personnel staff women".split())
 NOT_PLURAL = frozenset(
-    "is was has does this its his hers ours yours theirs us as plus versus vs news series always says across unless perhaps towards "
-    "times ways things reasons tips tricks alas afterwards besides years months weeks days hours minutes seconds "
-    "thanks percents points inches pixels hz fps yards lbs pounds nits megapixels sales access process business press class "
-    "success analysis focus status bonus virus campus basis crisis less loss gas bus lens boss ios macos windows yes els "
-    "degrees feet rounds places stars".split()
+    "access across afterwards alas always analysis as basis besides billions bonus boss bus business campus class "
+    "crisis days degrees does dozens els feet focus fps gas has hers his hours hundreds hz inches ios is its lbs "
+    "lens less loss macos megapixels millions minutes months news nits ours percents perhaps pixels places plus "
+    "points pounds press process reasons rounds sales says seconds series stars status success thanks theirs things "
+    "this thousands times tips towards tricks trillions unless us versus virus vs was ways weeks windows yards "
+    "years yes yours".split()
 )
 NO_NOUNS = frozenset(
-    "a an the of in on at by to for from with without and or but nor so than then as if that which who whom whose when while where is are "
-    "was were be been being has have had do does did will would can could may might must shall should not no it he she they "
-    "we you i am pm et est pt gmt after before during since until over under into onto out up down off per about between among "
-    "against via through because although though how what why ago later earlier now just only also even still yet said says "
-    "told saw made makes took takes went goes came comes gets got gives gave adds added "
-    "inch foot mm cm km kg lb ml gb tb mb kb hz khz mhz ghz mph mah megapixel watt volt bit core nm degree point pixel percent".split()
+    "a about added adds after against ago also although am among an and are as at be because been before being "
+    "between bit but by came can cm comes core could degree did do does down during earlier est et even foot for "
+    "from gave gb gets ghz gives gmt goes got had has have he how hz i if in inch into is it just kb kg khz km "
+    "later lb made mah makes may mb megapixel mhz might ml mm mph must nm no nor not now of off on only onto or out "
+    "over per percent pixel pm point pt said saw says shall she should since so still takes tb than that the then "
+    "they though through to told took under until up via volt was watt we went were what when where which while who "
+    "whom whose why will with without would yet you".split()
 )

@@ -42,7 +42,13 @@ def home_status(home: Home, model_version: str, method_version: str) -> dict[str
         run = connection.execute
         with suppress(duckdb.CatalogException):
             status["kind"] = dict(run("select key, value from raw.meta").fetchall()).get("home_kind")
-            status["tables"] = {name: run(f"select count(*) from raw.{name}").fetchall()[0][0] for name in _TABLES}
+            made = {
+                name for (name,) in run("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+            }
+            status["tables"] = {
+                name: run(f"select count(*) from raw.{name}").fetchall()[0][0] if name in made else 0
+                for name in _TABLES
+            }
             status["feeds"] = dict(
                 run(
                     """
@@ -55,7 +61,12 @@ def home_status(home: Home, model_version: str, method_version: str) -> dict[str
                     """
                 ).fetchall()
             )
-            status["waiting_for_scoring"] = count_waiting(connection, model_version, method_version)
+            if "quantity_readings" in made:
+                status["waiting_for_scoring"] = count_waiting(connection, model_version, method_version)
+            else:  # made before quantities were read: every text in English waits
+                status["waiting_for_scoring"] = run(
+                    "select count(distinct content_hash) from raw.entries where coalesce(language, 'en') = 'en'"
+                ).fetchall()[0][0]
     return status
 
 

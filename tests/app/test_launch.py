@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -16,6 +17,21 @@ def test_the_command_names_home_host_and_port(tmp_path: Path) -> None:
     assert environment["BEATBOOK_HOME"] == str((tmp_path / "home").resolve())
     assert arguments[arguments.index("--server.address") + 1] == "127.0.0.1"
     assert arguments[arguments.index("--server.port") + 1] == "8600"
+
+
+def test_a_port_that_is_taken_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = launch.free_port("127.0.0.1", port)
+        assert found is not None and found > port
+        assert launch.free_port("127.0.0.1", port, tries=1) is None
+
+
+def test_a_host_of_another_machine_is_an_error_of_the_call() -> None:
+    with pytest.raises(OSError):
+        launch.free_port("192.0.2.1", 8501)
 
 
 @pytest.fixture(scope="module")

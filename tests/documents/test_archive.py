@@ -152,6 +152,13 @@ def test_the_body_is_the_text_where_there_is_one(warehouse: Warehouse, tmp_path:
         ("a.json", b'[{"title": "x"}]', ParseError),
         ("a.jsonl", b"plain text\n", ParseError),
         ("a.xlsx", b"PK", UsageError),
+        ("a.csv", b"title,url\0,published_at\n", ParseError),
+        ("a.csv.gz", b"no gzip", ParseError),
+        (
+            "a.csv.gz",
+            gzip.compress(b"title,url,published_at\n" + b"x,https://n.example/1,2026-03-01\n" * 9000)[:-30],
+            ParseError,
+        ),
     ],
 )
 def test_a_file_that_is_no_archive_is_refused_whole(
@@ -161,6 +168,16 @@ def test_a_file_that_is_no_archive_is_refused_whole(
     with pytest.raises(error):
         ingest_archive(warehouse, tmp_path / name, {})
     assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_spreadsheets_encodings_are_read_as_they_were_meant(
+    warehouse: Warehouse, tmp_path: Path, encoding: str
+) -> None:
+    text = "title;url;published_at\nZürcher Café wächst;https://n.example/1;2026-03-01\n"
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    assert ingest_archive(warehouse, tmp_path / "a.csv", {}) == Counts(new=1)
+    assert stored(warehouse, "title") == [("Zürcher Café wächst",)]
 
 
 def test_many_rows_read_by_several_processes_keep_their_order(warehouse: Warehouse, tmp_path: Path) -> None:

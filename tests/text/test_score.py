@@ -16,6 +16,7 @@ from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
 from ingest.text.quantities import METHOD_VERSION
 from ingest.text.score import CHUNK_TEXTS, model_version, read, score_waiting
 from ingest.text.sentiment import LexiconBaseline
+from ingest.warehouse.status import home_status
 from ingest.warehouse.store import UnscoredText, Warehouse
 from tests.conftest import NOW
 
@@ -186,3 +187,13 @@ def test_signals_and_quantities_of_a_chunk_are_stored_together_or_not_at_all(
         score_waiting(opener(warehouse))
     assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(0,)]
     assert score_waiting(opener(warehouse)) == {"scored": 1, "waiting": 0}
+
+
+def test_a_home_from_before_quantities_tells_that_its_texts_wait(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Acme raises $20m", "Norbex cuts jobs"])
+    score_waiting(opener(warehouse))
+    for table in ("quantities", "quantity_readings"):
+        warehouse.connection.execute(f"drop table raw.{table}")
+    warehouse.connection.close()
+    status = home_status(warehouse.home, model_version(), METHOD_VERSION)
+    assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"]["quantities"]) == (2, 2, 0)
