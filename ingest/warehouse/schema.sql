@@ -119,4 +119,25 @@ create table if not exists raw.signals (
     p_very_positive double,
     scored_at timestamp not null
 );
+
+create table if not exists raw.quantities (
+    content_hash text not null,
+    method_version text not null,   -- what read the text
+    position integer not null,  -- 0 is the first quantity of the text
+    kind text not null,         -- amount, percentage, percentage_points, count, date or period
+    value double,               -- an amount in units of its currency; 12.5 for a percentage; null for a date
+    value_high double,          -- the upper end of a range
+    date_value date,            -- the first day of what is named
+    unit text,                  -- the noun of a count; day, month, quarter or year of periods and dates
+    currency text,              -- ISO 4217; null where it is no amount
+    per text,                   -- year, quarter, month, day, share, user, ...
+    is_approximate boolean not null,
+    role text not null,         -- stated, history, comparison or forecast
+    is_in_title boolean not null,
+    sentence_position integer not null, -- 0 is the title, then the sentences of the text
+    quoted text not null,       -- the very words
+    span_start integer not null,    -- offsets of the words in title, line feed, text: the first character
+    span_end integer not null,  -- and the one after the last
+    scored_at timestamp not null
+);
 -- {% endmacro %}
