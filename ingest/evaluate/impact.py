@@ -74,7 +74,7 @@ def evaluate_impact(gold: Path, desk: Desk) -> Compared:
         scratch = Desk(home=home, now=desk.now, step=desk.step, say=desk.say)
         scratch.ingest_archives([_archive(gold, home.root / "gold.csv", desk)], {})
         scratch.score()
-        scratch.build(["--select", "+int_texts_impact"])
+        scratch.build(["--select", "+int_texts_impact", "--indirect-selection", "cautious"])
         with duckdb.connect(str(home.warehouse), read_only=True) as connection:
             query = f"select content_hash, {', '.join(LABELS)} from intermediate.int_texts_impact"
             found = {row[0]: tuple(float(value) for value in row[1:]) for row in connection.execute(query).fetchall()}
