@@ -30,9 +30,7 @@ app = typer.Typer(
 )
 ingest = typer.Typer(help="Bring news in: feeds, story pages, archives.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(ingest, name="ingest")
-evaluate = typer.Typer(
-    help="Measure the numbers against a labelled file.", no_args_is_help=True, rich_markup_mode=None
-)
+evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(evaluate, name="evaluate")
 
 errors = Console(stderr=True)

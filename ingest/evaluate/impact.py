@@ -1,4 +1,4 @@
-"""Impact measured: a labelled file becomes a beat of its own, is built as any other, and is compared with its labels."""
+"""Impact measured: a labelled file becomes a beat of its own, is built like any other, and compared with its labels."""
 
 from __future__ import annotations
 
@@ -149,5 +149,3 @@ def quadratic_kappa(first: Sequence[float] | np.ndarray, second: Sequence[float]
 
 def _share(wanted: np.ndarray, among: np.ndarray) -> float | None:
     return float(np.mean(wanted[among])) if among.any() else None
-
-

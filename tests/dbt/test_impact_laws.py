@@ -138,7 +138,7 @@ def _read(home: Home) -> dict[str, list[Impact]]:
             "evidence from article_impacts inner join articles using (article_id)"
         ).fetchall():
             name = Path(url).name.rpartition("-")[0].replace("-", " ")
-            found.setdefault(name, []).append(Impact(*values, json.loads(evidence)))
+            found.setdefault(name, []).append(Impact(*[*values, json.loads(evidence)]))
     assert set(found) == set(TEXTS)
     return found
 

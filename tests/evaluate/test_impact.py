@@ -27,7 +27,10 @@ def _no_bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(
-        home=Home(tmp_path / "home"), now=lambda: datetime(2024, 1, 1, tzinfo=UTC), step=_no_bar, say=lambda message: None
+        home=Home(tmp_path / "home"),
+        now=lambda: datetime(2024, 1, 1, tzinfo=UTC),
+        step=_no_bar,
+        say=lambda message: None,
     )
 
 
@@ -72,7 +75,9 @@ def test_a_labelled_file_without_its_columns_is_refused(desk: Desk, tmp_path: Pa
 
 def test_a_label_that_is_no_number_is_named_with_its_row(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "gold.csv"
-    file.write_text(HEADER + "https://a.example/1,One,,0,0,0,1\nhttps://a.example/2,Two,,0,high,0,1\n", encoding="utf-8")
+    file.write_text(
+        HEADER + "https://a.example/1,One,,0,0,0,1\nhttps://a.example/2,Two,,0,high,0,1\n", encoding="utf-8"
+    )
     with pytest.raises(UsageError, match="row 3"):
         read_gold(file, desk)
 

@@ -268,7 +268,10 @@ top_rules as (
         row_number() over (
             partition by content_hash
             order by
-                score desc, case found_in when 'title' then 1 when 'lead' then 2 else 3 end, position, rule_id
+                score desc,
+                case found_in when 'title' then 1 when 'lead' then 2 else 3 end asc,
+                position asc,
+                rule_id asc
         ) = 1
 ),
 
