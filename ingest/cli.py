@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 ingest = typer.Typer(help="Bring news in: feeds, story pages, archives.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(ingest, name="ingest")
+evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(evaluate, name="evaluate")
 
 errors = Console(stderr=True)
 
@@ -277,6 +279,39 @@ def build(context: typer.Context, as_json: JsonOption = False) -> None:
         _print_json(result)
     else:
         _tell(f"published {result['snapshot']} in {result['seconds']} s")
+
+
+@evaluate.command("impact")
+def evaluate_impact_command(
+    context: typer.Context,
+    gold: Annotated[
+        Path,
+        typer.Option(
+            "--gold",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="CSV: url, title, summary, regulatory, financial, operational, impact.",
+        ),
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Compare the impact that the rules read in articles with the impact that people gave them."""
+    from ingest.evaluate.impact import evaluate_impact
+
+    compared = evaluate_impact(gold, _desk(context))
+    figures = compared.as_json()
+    if as_json:
+        _print_json(figures)
+        return
+    found = figures["beatbook"]
+    assert isinstance(found, dict)
+    _tell(f"{figures['n']:,} articles")
+    for name, value in found.items():
+        _tell(f"  {name.replace('_', ' '):24} {'none' if value is None else f'{value:.3f}'}")
+    _tell("furthest from their labels (label, ours):")
+    for article, ours in compared.worst(10):
+        _tell(f"  {article.labels[0]:4.1f} {ours[0]:3.0f}  {article.title}")
 
 
 # -- looking ---------------------------------------------------------------------------

@@ -23,6 +23,9 @@ HEADERS = {
     "companies.csv": "company_id,name,kind,founded,valuation_usd,valuation_as_of,source_url,is_sample",
     "company_names.csv": "company_id,name,is_case_sensitive,is_excluded",
     "glossary.csv": "term,definition,where_shown",
+    "impact_rules.csv": "rule_id,dimension,event,score,factor,stage,needs,place,reach,measure,note",
+    "impact_terms.csv": "rule_id,term,is_excluded",
+    "exchange_rates.csv": "currency,year,usd,source",
 }
 KEYS = [
     ("outlets.csv", ("outlet_id",)),
@@ -33,6 +36,9 @@ KEYS = [
     ("companies.csv", ("company_id",)),
     ("company_names.csv", ("company_id", "name")),
     ("glossary.csv", ("term",)),
+    ("impact_rules.csv", ("rule_id",)),
+    ("impact_terms.csv", ("rule_id", "term")),
+    ("exchange_rates.csv", ("currency", "year")),
 ]
 OUTLET_KINDS = {"press", "wire", "trade", "blog", "regulator", "newsroom", "aggregator"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -101,6 +107,7 @@ def test_no_csv_lies_below_the_top_of_seeds() -> None:
         ("companies.csv", "is_sample"),
         ("company_names.csv", "is_case_sensitive"),
         ("company_names.csv", "is_excluded"),
+        ("impact_terms.csv", "is_excluded"),
     ],
 )
 def test_a_boolean_is_true_or_false(name: str, column: str) -> None:
@@ -292,3 +299,47 @@ def test_the_sample_beat_has_thirty_outlets_of_eighteen_owners() -> None:
 @pytest.mark.parametrize("topic_id", ["bank-failures", "chat-assistants", "ai-search", "tiktok", "headsets"])
 def test_the_topics_of_the_first_half_of_2023_are_there(topic_id: str) -> None:
     assert topic_id in {row["topic_id"] for row in rows("topics.csv")}
+
+
+# -- impact ---------------------------------------------------------------------
+
+
+def test_every_impact_rule_has_what_its_dimension_asks_for() -> None:
+    rules = rows("impact_rules.csv")
+    assert len(rules) >= 120
+    named = {row["rule_id"] for row in rules}
+    contexts = {row["rule_id"] for row in rules if row["dimension"] == "context"}
+    stages = {row["stage"] for row in rules if row["dimension"] == "stage"}
+    for row in rules:
+        name, dimension = row["rule_id"], row["dimension"]
+        assert SLUG.fullmatch(name), name
+        assert row["note"], name
+        if dimension in ("regulatory", "financial", "operational"):
+            assert name == "fin-amount" or 1 <= float(row["score"]) <= 10, name
+            assert row["stage"] in {"", "said", *stages}, name
+            assert not row["stage"] or dimension == "regulatory", name
+        if dimension in ("status", "stage"):
+            assert 0 < float(row["factor"]) <= 1, name
+        if dimension in ("cap", "breadth"):
+            assert 1 <= float(row["score"]) <= 10, name
+        assert row["needs"] in {"", "company", "topic", "beat", *contexts}, name
+        assert not row["reach"] or dimension == "guard", name
+    with_terms = {row["rule_id"] for row in rows("impact_terms.csv") if row["is_excluded"] == "false"}
+    # An amount has no terms: the numbers of a text are its words.
+    assert with_terms == named - {"fin-amount"}
+
+
+def test_impact_terms_are_of_letters_and_digits_and_stand_once_in_a_rule() -> None:
+    seen = Counter((row["rule_id"], words(row["term"]).lower()) for row in rows("impact_terms.csv"))
+    assert [key for key, count in seen.items() if count > 1 or not key[1]] == []
+
+
+def test_exchange_rates_are_of_known_years_and_the_dollar_is_one() -> None:
+    rates = rows("exchange_rates.csv")
+    assert {row["usd"] for row in rates if row["currency"] == "USD"} == {"1"}
+    assert {"USD", "EUR", "GBP", "JPY", "CNY", "INR"} <= {row["currency"] for row in rates}
+    for row in rates:
+        assert re.fullmatch("[A-Z]{3}", row["currency"])
+        assert 2019 <= int(row["year"]) <= 2026
+        assert 0 < float(row["usd"]) < 5
+        assert row["source"]

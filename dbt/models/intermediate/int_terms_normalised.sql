@@ -25,6 +25,16 @@ said_terms as (
     inner join {{ ref('companies') }} as companies on company_names.company_id = companies.company_id
     cross join home
     where not companies.is_sample or home.home_kind = 'sample'
+
+    union all
+
+    select
+        'impact' as dictionary,
+        rule_id as entity_id,
+        term as written_term,
+        false as is_case_sensitive,
+        is_excluded
+    from {{ ref('impact_terms') }}
 ),
 
 split_terms as (

@@ -9,7 +9,7 @@
     materialized='incremental',
     incremental_strategy=replacing_strategy(),
     unique_key='content_hash',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
 ) }}
 
 with entries as (
@@ -24,7 +24,7 @@ terms as (
 
 dictionaries as (
     select
-        {{ hash_of_all("concat_ws('|', '1', dictionary, entity_id, written_term, is_case_sensitive, is_excluded)") }}
+        {{ hash_of_all("concat_ws('|', '2', dictionary, entity_id, written_term, is_case_sensitive, is_excluded)") }}
             as dictionary_hash
     from terms
 ),
@@ -191,6 +191,7 @@ matches as (
         outer_hits.entity_id,
         outer_hits.written_term as term,
         min(outer_hits.position) as first_position,
+        {{ sorted_list('outer_hits.position') }} as positions,
         count(*) as hit_count,
         bool_or(outer_hits.position <= joined_texts.title_word_count) as is_in_title,
         bool_or(
@@ -208,9 +209,12 @@ select
     matches.entity_id,
     matches.term,
     matches.first_position,
+    matches.positions,
     matches.hit_count,
     matches.is_in_title,
     matches.is_in_lead,
+    {{ word_count('texts.title_words') }} as title_word_count,
+    texts.lead_word_count,
     texts.loaded_at,
     dictionaries.dictionary_hash
 from texts

@@ -1,0 +1,140 @@
+-- One row per text, impact rule, term and position; those that another word makes void say by which rule.
+with rules as (
+    select * from {{ ref('impact_rules') }}
+),
+
+terms as (
+    select
+        entity_id as rule_id,
+        written_term as term,
+        word_count
+    from {{ ref('int_terms_normalised') }}
+    where dictionary = 'impact'
+),
+
+matches as (
+    select *
+    from {{ ref('int_texts_matched') }}
+    where dictionary = 'impact'
+),
+
+places as (
+    {{ each_element(
+        'matches', ['content_hash', 'entity_id', 'term', 'title_word_count', 'lead_word_count'], 'positions', 'position'
+    ) }}
+),
+
+found as (
+    select
+        places.content_hash,
+        rules.rule_id,
+        rules.dimension,
+        rules.needs,
+        rules.reach,
+        rules.place,
+        places.term,
+        places.position,
+        places.position + terms.word_count as end_position,
+        case
+            when places.position <= places.title_word_count then 'title'
+            when places.position <= places.title_word_count + 1 + places.lead_word_count then 'lead'
+            else 'text'
+        end as found_in
+    from places
+    inner join rules on places.entity_id = rules.rule_id
+    inner join terms on places.entity_id = terms.rule_id and places.term = terms.term
+),
+
+hits as (
+    select *
+    from found
+    where
+        place is null
+        or found_in = 'title'
+        or (place = 'lead' and found_in = 'lead')
+),
+
+entities as (
+    select *
+    from {{ ref('int_entities_found') }}
+    where is_in_title or is_in_lead
+),
+
+-- What a rule can need: a company, a topic, either of them, or a word of another rule.
+known as (
+    select distinct
+        content_hash,
+        case when dictionary = 'companies' then 'company' else 'topic' end as needs
+    from entities
+
+    union all
+
+    select distinct
+        content_hash,
+        'beat' as needs
+    from entities
+
+    union all
+
+    select distinct
+        content_hash,
+        rule_id as needs
+    from hits
+    where dimension = 'context' and found_in <> 'text'
+),
+
+guards as (
+    select *
+    from hits
+    where dimension = 'guard' and reach is not null
+),
+
+-- A guard looks so many words ahead, or back where its reach is negative, and never from the title into the text.
+voided as (
+    select
+        hits.content_hash,
+        hits.rule_id,
+        hits.term,
+        hits.position,
+        min(guards.rule_id) as voided_by
+    from hits
+    inner join guards
+        on
+            hits.content_hash = guards.content_hash
+            and (hits.found_in = 'title') = (guards.found_in = 'title')
+            and (
+                (
+                    guards.reach > 0
+                    and hits.position >= guards.end_position
+                    and hits.position < guards.end_position + guards.reach
+                )
+                or (
+                    guards.reach < 0
+                    and hits.end_position <= guards.position
+                    and hits.end_position > guards.position + guards.reach
+                )
+            )
+    where hits.dimension in ('regulatory', 'financial', 'operational')
+    group by hits.content_hash, hits.rule_id, hits.term, hits.position
+)
+
+select
+    hits.content_hash,
+    hits.rule_id,
+    hits.dimension,
+    hits.term,
+    hits.position,
+    hits.found_in,
+    voided.voided_by
+from hits
+left join known on hits.content_hash = known.content_hash and hits.needs = known.needs
+left join voided
+    on
+        hits.content_hash = voided.content_hash
+        and hits.rule_id = voided.rule_id
+        and hits.term = voided.term
+        and hits.position = voided.position
+where
+    (hits.needs is null or known.needs is not null)
+    and hits.dimension <> 'context'
+    and not (hits.dimension = 'guard' and hits.reach is not null)

@@ -1,0 +1,151 @@
+"""Impact measured: a labelled file becomes a beat of its own, is built like any other, and compared with its labels."""
+
+from __future__ import annotations
+
+import csv
+import math
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from ingest.errors import UsageError
+from ingest.home import Home
+from ingest.normalise import normalise
+from ingest.pipeline import Desk
+from ingest.records import SaidEntry
+
+DIMENSIONS = ("regulatory", "financial", "operational")
+LABELS = ("impact", *DIMENSIONS)
+COLUMNS = ("url", "title", "summary", *LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One article as the file has it: the hash of its text, and its labels in the order of LABELS."""
+
+    content_hash: str
+    title: str
+    labels: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The labels and our numbers, a row an article in the same order, columns in the order of LABELS."""
+
+    articles: list[Labelled]
+    ours: list[tuple[float, ...]]
+
+    def as_json(self) -> dict[str, object]:
+        """The figures of the command."""
+        gold = np.array([article.labels for article in self.articles])
+        ours = np.array(self.ours)
+        figures: dict[str, float | None] = {
+            "quadratic_kappa": quadratic_kappa(np.floor(gold[:, 0] + 0.5), ours[:, 0]),
+            "spearman": spearman(gold[:, 0], ours[:, 0]),
+        }
+        for least in (8, 6):
+            figures |= {
+                f"precision_{least}": _share(gold[:, 0] >= least, ours[:, 0] >= least),
+                f"recall_{least}": _share(ours[:, 0] >= least, gold[:, 0] >= least),
+            }
+        for column, name in enumerate(DIMENSIONS, 1):
+            figures[f"{name}_spearman"] = spearman(gold[:, column], ours[:, column])
+        rounded = {name: None if value is None else round(value, 4) for name, value in figures.items()}
+        return {"n": len(self.articles), "beatbook": rounded}
+
+    def worst(self, count: int) -> Iterator[tuple[Labelled, tuple[float, ...]]]:
+        """The articles whose impact is furthest from its label, with our numbers."""
+        pairs = zip(self.articles, self.ours, strict=True)
+        return iter(sorted(pairs, key=lambda pair: -abs(pair[0].labels[0] - pair[1][0]))[:count])
+
+
+def evaluate_impact(gold: Path, desk: Desk) -> Compared:
+    """Load the file into a scratch home, score and build there, compare. The desk's own home is not touched.
+
+    Raises UsageError where the file lacks a column or a label is no number.
+    """
+    articles = read_gold(gold, desk)
+    with _scratch_home() as home:
+        scratch = Desk(home=home, now=desk.now, step=desk.step, say=desk.say)
+        scratch.ingest_archives([_archive(gold, home.root / "gold.csv", desk)], {})
+        scratch.score()
+        scratch.build(["--select", "+int_texts_impact", "--indirect-selection", "cautious"])
+        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+            query = f"select content_hash, {', '.join(LABELS)} from intermediate.int_texts_impact"
+            found = {row[0]: tuple(float(value) for value in row[1:]) for row in connection.execute(query).fetchall()}
+    nothing = (1.0, 0.0, 0.0, 0.0)
+    return Compared(articles, [found.get(article.content_hash, nothing) for article in articles])
+
+
+def read_gold(path: Path, desk: Desk) -> list[Labelled]:
+    """The articles of a labelled CSV file, named by the hash that their texts have in a warehouse."""
+    articles = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise UsageError(f"{path} lacks the columns {', '.join(missing)}")
+        for line, row in enumerate(reader, 2):
+            said = SaidEntry(None, title=row["title"], url=row["url"], summary_html=row["summary"])
+            try:
+                labels = tuple(float(row[name]) for name in LABELS)
+            except (TypeError, ValueError):
+                raise UsageError(f"{path}, row {line}: a label is no number") from None
+            entry = normalise(said, origin="archive", seen_at=desk.now())
+            articles.append(Labelled(entry.content_hash, entry.title, labels))
+    if not articles:
+        raise UsageError(f"{path} holds no article")
+    return articles
+
+
+def _archive(gold: Path, target: Path, desk: Desk) -> Path:
+    """The texts alone, as an archive. Labelled files seldom have dates, and archives must: today stands in."""
+    with gold.open(encoding="utf-8-sig", newline="") as said, target.open("w", encoding="utf-8", newline="") as file:
+        reader, writer = csv.DictReader(said), csv.writer(file, lineterminator="\n")
+        writer.writerow(["url", "title", "summary", "published_at"])
+        for row in reader:
+            published = row.get("published_at") or desk.now().isoformat()
+            writer.writerow([row["url"], row["title"], row["summary"], published])
+    return target
+
+
+@contextmanager
+def _scratch_home() -> Iterator[Home]:
+    with tempfile.TemporaryDirectory(prefix="beatbook-evaluate-") as folder:
+        home = Home(Path(folder))
+        home.prepare()
+        yield home
+
+
+def ranks(values: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Ranks from 1; equal values share the middle of theirs."""
+    _, where, counts = np.unique(np.asarray(values, float), return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return (ends - (counts - 1) / 2)[where]
+
+
+def spearman(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float | None:
+    """Rank correlation; None where one side never changes."""
+    one, other = ranks(first), ranks(second)
+    spread = math.sqrt(float(np.var(one)) * float(np.var(other)))
+    if spread == 0:
+        return None
+    return float(np.mean((one - one.mean()) * (other - other.mean()))) / spread
+
+
+def quadratic_kappa(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float | None:
+    """Agreement beyond chance of whole numbers, weighed by the square of their distance; None where neither changes."""
+    one, other = np.asarray(first, float), np.asarray(second, float)
+    expected = float(np.mean((one[:, None] - other[None, :]) ** 2))
+    if expected == 0:
+        return None
+    return 1 - float(np.mean((one - other) ** 2)) / expected
+
+
+def _share(wanted: np.ndarray, among: np.ndarray) -> float | None:
+    return float(np.mean(wanted[among])) if among.any() else None

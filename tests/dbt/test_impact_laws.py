@@ -1,0 +1,249 @@
+"""The laws of impact, on one beat whose articles are written for them."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from ingest.home import Home
+from ingest.normalise import normalise
+from ingest.records import SaidEntry
+from ingest.warehouse.store import Warehouse
+from tests.dbt.conftest import FIRST_DAY, copy_project, load, run_dbt
+
+# Invented companies, but for the names that rules of the beat ask for.
+TEXTS = {
+    "filing": ("Pellucid Systems accepts consent order with the FTC", "The order was filed in a docket of the agency."),
+    "filing again": ("Pellucid Systems accepts consent order with the FTC", ""),
+    "routine": ("Orbiq One phone review: a fine screen and a better battery", "We used the phone for a week."),
+    "deed": ("Pellucid Systems lays off staff", ""),
+    "deed planned": ("Pellucid Systems plans to lay off staff", ""),
+    "deed rumoured": ("Pellucid Systems reportedly lays off staff", ""),
+    "deed deep in talks": ("Pellucid Systems acquires Orbiq", "The two were in talks, people familiar with them said."),
+    "small": ("Pellucid Systems raises $20 million in funding", ""),
+    "large": ("Pellucid Systems raises $200 million in funding", ""),
+    "euros": ("Pellucid Systems raises €200 million in funding", ""),
+    "history": ("Pellucid Systems hires a painter", "It raised $900 million in 2019."),
+    "small fine": ("Pellucid Systems fined by the regulator", "It must pay $10 million."),
+    "large fine": ("Pellucid Systems fined by the regulator of Ruritania", "It must pay $2 billion."),
+    "tenth": ("Pellucid Systems lays off 30% of its workforce", ""),
+    "share fell": ("Pellucid Systems lays off people as shares fall 30%", ""),
+    "rule proposed": ("Ruritania proposes export controls", ""),
+    "rule in force": ("Export controls of Ruritania take effect", ""),
+    "rule of many": ("EU export controls take effect", ""),
+    "denied": ("Pellucid Systems denies layoffs", ""),
+    "none": ("No layoffs at Pellucid Systems", ""),
+    "avoided": ("Pellucid Systems avoids bankruptcy", ""),
+    "anniversary": ("Ten years after the bankruptcy of Pellucid Systems", ""),
+    "ago": ("Pellucid Systems, a data breach, ten years ago", ""),
+    "bankrupt": ("Pellucid Systems files for bankruptcy", ""),
+    "deal post": ("Best Black Friday deals: save $300 on Orbiq laptops before the outage", ""),
+    "market": ("Chips", "The market size is expected to grow, with $900 billion at stake."),
+    "two dimensions": ("Pellucid Systems files for bankruptcy and is sued", ""),
+    "deep": ("Pellucid Systems partners with Orbiq", "word " * 80 + "It files for bankruptcy."),
+    "deep alone": ("Pellucid Systems and its garden", "word " * 80 + "It files for bankruptcy."),
+}
+AMOUNTS = [
+    ("small", "$20 million", 20e6, "USD", "amount", "stated"),
+    ("large", "$200 million", 200e6, "USD", "amount", "stated"),
+    ("euros", "€200 million", 200e6, "EUR", "amount", "stated"),
+    ("history", "$900 million", 900e6, "USD", "amount", "history"),
+    ("small fine", "$10 million", 10e6, "USD", "amount", "stated"),
+    ("large fine", "$2 billion", 2e9, "USD", "amount", "stated"),
+    ("tenth", "30%", 30.0, None, "percentage", "stated"),
+    ("share fell", "30%", 30.0, None, "percentage", "stated"),
+    ("market", "$900 billion", 900e9, "USD", "amount", "stated"),
+    ("deal post", "$300", 300.0, "USD", "amount", "stated"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A row of article_impacts."""
+
+    impact: int
+    regulatory: float
+    financial: float
+    operational: float
+    status: str
+    status_factor: float
+    top_rule_id: str | None
+    amount_usd: float | None
+    evidence: list[dict[str, object]]
+
+    @property
+    def rules(self) -> set[object]:
+        return {row["rule_id"] for row in self.evidence if not row["voided_by"]}
+
+
+def _said(name: str, outlet: str = "news.example", number: int = 0) -> SaidEntry:
+    title, text = TEXTS[name]
+    url = f"https://{outlet}/{name.replace(' ', '-')}-{number}"
+    return SaidEntry(
+        feed_url=f"https://{outlet}/feed.xml", title=title, summary_html=text, url=url, published=FIRST_DAY
+    )
+
+
+def _fill(home: Home) -> None:
+    now = FIRST_DAY + timedelta(days=1)
+    # The routine article runs in every outlet, and one filing has fifty copies.
+    everywhere = [_said("routine", f"outlet{number}.example", number) for number in range(20)]
+    copies = [_said("filing again", f"copy{number}.example", number) for number in range(50)]
+    load(home, "b1", now, *(_said(name) for name in TEXTS), *everywhere, *copies)
+    with Warehouse.open(home, now=lambda: now):
+        pass
+    with duckdb.connect(str(home.warehouse)) as connection:
+        for position, (name, quoted, value, currency, kind, role) in enumerate(AMOUNTS):
+            entry = normalise(_said(name), origin="feed", seen_at=now)
+            start = f"{entry.title}\n{entry.text}".index(quoted)
+            in_title = start < len(entry.title)
+            connection.execute(
+                "insert into raw.quantities values "
+                "(?, 'test', ?, ?, ?, null, null, null, ?, null, false, ?, ?, ?, ?, ?, ?, ?)",
+                [entry.content_hash, position, kind, value, currency, role, in_title, 0 if in_title else 1,
+                 quoted, start, start + len(quoted), now.replace(tzinfo=None)],
+            )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def impacts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Impact]]:
+    """The impacts of the articles by the name of their text; built once for all workers."""
+    of_this_process = tmp_path_factory.getbasetemp()
+    shared = (of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process) / "impact-home"
+    home, said = Home(shared / "home"), shared / "said.txt"
+    with FileLock(f"{shared}.lock"):
+        if not said.exists():
+            project = copy_project(shared / "project")
+            _fill(home)
+            done = run_dbt(home, project, "build", "--exclude-resource-type", "unit_test")
+            said.write_text(done.stdout + done.stderr, encoding="utf-8")
+            assert done.returncode == 0, done.stdout + done.stderr
+    return _read(home)
+
+
+def _read(home: Home) -> dict[str, list[Impact]]:
+    snapshot = home.snapshot()
+    assert snapshot is not None
+    found: dict[str, list[Impact]] = {}
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        for url, *values, evidence in connection.execute(
+            "select url, impact, regulatory, financial, operational, status, status_factor, top_rule_id, amount_usd, "
+            "evidence from article_impacts inner join articles using (article_id)"
+        ).fetchall():
+            name = Path(url).name.rpartition("-")[0].replace("-", " ")
+            found.setdefault(name, []).append(Impact(*[*values, json.loads(evidence)]))
+    assert set(found) == set(TEXTS)
+    return found
+
+
+def test_a_niche_regulatory_filing_outranks_a_routine_topic_that_runs_in_every_outlet(
+    impacts: dict[str, list[Impact]],
+) -> None:
+    assert len(impacts["routine"]) == 21
+    assert max(one.impact for one in impacts["routine"]) < min(one.impact for one in impacts["filing"])
+
+
+def test_fifty_more_copies_change_nothing(impacts: dict[str, list[Impact]]) -> None:
+    assert len(impacts["filing again"]) == 51
+    assert {one.impact for one in impacts["filing again"]} == {one.impact for one in impacts["filing"]}
+
+
+def test_a_larger_amount_never_lowers_the_impact(impacts: dict[str, list[Impact]]) -> None:
+    (small,), (large,) = impacts["small"], impacts["large"]
+    # 1 + 2 log10 20 and 1 + 2 log10 200
+    assert (round(small.financial, 2), round(large.financial, 2)) == (3.60, 5.60)
+    assert small.impact <= large.impact
+    assert impacts["small fine"][0].regulatory == 5
+    assert round(impacts["large fine"][0].regulatory, 2) == 7.60
+
+
+def test_amounts_become_dollars_of_their_year(impacts: dict[str, list[Impact]]) -> None:
+    (euros,) = impacts["euros"]
+    assert euros.amount_usd == pytest.approx(200e6 * 1.082, rel=0.01)
+    assert euros.financial > impacts["large"][0].financial
+
+
+def test_amounts_of_history_and_of_a_market_do_not_count(impacts: dict[str, list[Impact]]) -> None:
+    for name in ("history", "market", "deal post"):
+        assert [one.amount_usd for one in impacts[name]] == [None], name
+        assert [one.financial for one in impacts[name]] == [0], name
+
+
+def test_a_rumour_never_outranks_the_same_deed(impacts: dict[str, list[Impact]]) -> None:
+    done, planned, rumoured = (impacts[name][0] for name in ("deed", "deed planned", "deed rumoured"))
+    assert (done.status, planned.status, rumoured.status) == ("done", "planned", "rumoured")
+    assert (done.status_factor, planned.status_factor, rumoured.status_factor) == (1, 0.8, 0.5)
+    assert (done.impact, planned.impact, rumoured.impact) == (4, 3, 2)
+    assert done.operational == planned.operational == rumoured.operational == 4
+    # Sources in the text are enough.
+    assert impacts["deed deep in talks"][0].status == "rumoured"
+
+
+def test_staff_counts_by_tenths_and_other_percentages_do_not(impacts: dict[str, list[Impact]]) -> None:
+    assert impacts["tenth"][0].operational == 7
+    assert impacts["share fell"][0].operational == 4
+
+
+def test_a_rule_weighs_by_its_stage_and_by_whom_it_binds(impacts: dict[str, list[Impact]]) -> None:
+    assert impacts["rule proposed"][0].regulatory == 4.8
+    assert impacts["rule in force"][0].regulatory == 8
+    assert impacts["rule of many"][0].regulatory == 9
+
+
+@pytest.mark.parametrize("name", ["denied", "none", "avoided", "anniversary", "ago"])
+def test_no_rule_fires_on_a_negated_or_past_event(impacts: dict[str, list[Impact]], name: str) -> None:
+    (one,) = impacts[name]
+    assert (one.impact, one.regulatory, one.financial, one.operational) == (1, 0, 0, 0)
+    assert one.top_rule_id is None
+    # What did not count is told with the guard that stopped it.
+    assert [row["voided_by"] for row in one.evidence if row["voided_by"]] != []
+
+
+def test_the_same_event_fires_where_nothing_denies_it(impacts: dict[str, list[Impact]]) -> None:
+    assert impacts["bankrupt"][0].impact == 9
+    assert impacts["bankrupt"][0].top_rule_id == "op-bankruptcy"
+
+
+def test_another_dimension_of_weight_adds_half_a_point(impacts: dict[str, list[Impact]]) -> None:
+    (both,) = impacts["two dimensions"]
+    # 9 for the bankruptcy, a half for the suit, rounded up.
+    assert (both.operational, both.regulatory, both.impact) == (9, 6, 10)
+
+
+def test_a_deal_post_stays_at_the_bottom_whatever_it_names(impacts: dict[str, list[Impact]]) -> None:
+    (one,) = impacts["deal post"]
+    assert one.impact == 1
+    assert "cap-deal" in one.rules
+
+
+def test_what_stands_deep_counts_half_and_only_where_the_title_says_nothing(impacts: dict[str, list[Impact]]) -> None:
+    assert impacts["deep alone"][0].operational == 4.5
+    assert impacts["deep"][0].operational == 3
+
+
+def test_every_score_lists_its_evidence(impacts: dict[str, list[Impact]]) -> None:
+    for name, rows in impacts.items():
+        for one in rows:
+            cap = min([float(str(row["score"])) for row in one.evidence if row["dimension"] == "cap"], default=10)
+            for dimension in ("regulatory", "financial", "operational"):
+                scores = [
+                    float(str(row["score"]))
+                    for row in one.evidence
+                    if row["dimension"] == dimension and not row["voided_by"]
+                ]
+                assert getattr(one, dimension) == pytest.approx(min(max(scores, default=0), cap), abs=0.01), name
+            said = f"{TEXTS[name][0]}\n{TEXTS[name][1]}".lower()
+            for row in one.evidence:
+                assert str(row["words"]).lower() in said, (name, row)
+                assert row["found_in"] in ("title", "lead", "text")
+            if one.status != "done":
+                assert any(row["dimension"] == "status" for row in one.evidence)
+            if one.impact > 1:
+                assert one.top_rule_id in one.rules
