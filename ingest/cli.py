@@ -32,6 +32,8 @@ ingest = typer.Typer(help="Bring news in: feeds, story pages, archives.", no_arg
 app.add_typer(ingest, name="ingest")
 evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(evaluate, name="evaluate")
+train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(train, name="train")
 
 errors = Console(stderr=True)
 
@@ -279,6 +281,42 @@ def build(context: typer.Context, as_json: JsonOption = False) -> None:
         _print_json(result)
     else:
         _tell(f"published {result['snapshot']} in {result['seconds']} s")
+
+
+@evaluate.command("sentiment")
+def evaluate_sentiment_command(
+    gold: Annotated[Path, typer.Option(metavar="FILE", help="A labelled CSV.", exists=True, dir_okay=False)],
+    text: Annotated[
+        str, typer.Option(metavar="COLUMN,…", help="The columns of the text; title and summary unless named.")
+    ] = "",
+    label: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Tiers -2 to 2, scores -1 to 1, or negative, neutral, positive."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the texts of a labelled CSV and compare, with a general lexicon (VADER) as the floor."""
+    from ingest.evaluate.sentiment import evaluate_sentiment, in_words, read_gold
+
+    columns = [name.strip() for name in text.split(",") if name.strip()]
+    report = evaluate_sentiment(read_gold(gold, columns, label))
+    _print_json(report.as_json()) if as_json else sys.stdout.write(in_words(report))
+
+
+@train.command("sentiment")
+def train_sentiment_command(as_json: JsonOption = False) -> None:
+    """Rebuild the shipped weights from seeds/corpora/sentiment.jsonl: the same corpus gives the same weights."""
+    from ingest.text.encoder import SentenceEncoder
+    from ingest.text.sentiment import WEIGHTS_FILE
+    from ingest.text.training import corpus_vectors, read_corpus
+    from ingest.text.training import train as train_weights
+
+    examples = read_corpus()
+    with _step("training") as progress:
+        weights = train_weights(examples, corpus_vectors(examples, SentenceEncoder()), progress=progress)
+    weights.save(WEIGHTS_FILE)
+    result = {"examples": len(examples), "corpus_hash": weights.corpus_hash, "weights": str(WEIGHTS_FILE)}
+    _print_json(result) if as_json else _tell(f"{len(examples):,} examples: {WEIGHTS_FILE}")
 
 
 @evaluate.command("impact")

@@ -32,9 +32,10 @@ week, are compared. The changes are **not tested for noise**: with few articles 
 """
 TONE = """
 A score from −1 to +1 for one version of one article, read from its title and summary, cut into five tiers. It says how
-good or bad the reported news is, not whether it is true. **The present scorer is a plain baseline**: a lexicon of
-general words. It does not know the trade's words or whom the news is about, and is often wrong on a single article.
-Read it over many. Articles without a score are left out of every mean, never counted as neutral.
+good or bad the reported news is for those it is about, not whether it is true. The scorer is trained on texts that
+were written and labelled for this beat (*beat-sentiment*), or, in older scores, a general lexicon (*vader*). **It is
+often wrong on a single article**, by one tier mostly: read it over many. Articles without a score are left out of
+every mean, never counted as neutral.
 """
 LIMITS = """
 - The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends

@@ -17,9 +17,7 @@ def quadratic_kappa(gold: Integers, guessed: Integers, weights: Floats | None = 
     share = np.ones(len(gold)) / len(gold) if weights is None else weights / weights.sum()
     observed = float((share * (gold - guessed) ** 2).sum())
     gold_mean, guessed_mean = float((share * gold).sum()), float((share * guessed).sum())
-    expected = (
-        float((share * gold**2).sum()) + float((share * guessed**2).sum()) - 2 * gold_mean * guessed_mean
-    )
+    expected = float((share * gold**2).sum()) + float((share * guessed**2).sum()) - 2 * gold_mean * guessed_mean
     return 1 - observed / expected if expected > 0 else 0.0
 
 

@@ -127,3 +127,18 @@ def _values(written: Sequence[str], path: Path, label: str) -> tuple[npt.NDArray
     if np.abs(values).max() > (2 if kind == "tiers" else 1):
         raise UsageError(f"{path}: {label} goes up to {np.abs(values).max():g}; tiers are -2 to 2, scores -1 to 1")
     return values, kind
+
+
+def in_words(report: Report) -> str:
+    """The measures side by side, and the confusion matrix."""
+    lines = [f"{report.n:,} texts, labelled by {report.kind}", f"{'':18}{'beatbook':>10}{'vader':>10}"]
+    for name, ours in report.beatbook.items():
+        pair = (ours, report.vader[name])
+        shown = "".join(f"{'-':>10}" if value is None else f"{value:>10.3f}" for value in pair)
+        lines.append(f"{name:18}{shown}")
+    lines += ["", "gold below, said beside:", " " * 6 + "".join(f"{label:>6}" for label in report.labels)]
+    lines += [
+        f"{label:>6}" + "".join(f"{count:>6}" for count in row)
+        for label, row in zip(report.labels, report.confusion, strict=True)
+    ]
+    return "\n".join(lines) + "\n"

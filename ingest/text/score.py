@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from ingest.text.encoder import SentenceEncoder, pack
 from ingest.text.quantities import METHOD_VERSION, read_quantities
-from ingest.text.sentiment import LexiconBaseline, SentimentModel
+from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
 from ingest.warehouse.store import UnscoredText, Warehouse
 
 CHUNK_TEXTS = 512  # about five seconds' work: so much is scored again after a kill, and so long no other writer waits
@@ -69,7 +69,7 @@ class Scorer:
 
     def __init__(self, encoder: SentenceEncoder | None = None, sentiment: SentimentModel | None = None) -> None:
         self._encoder = encoder or SentenceEncoder()
-        self._sentiment = sentiment or LexiconBaseline()
+        self._sentiment = sentiment or TrainedSentiment()
 
     @property
     def version(self) -> str:
@@ -107,7 +107,7 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
 
 def model_version() -> str:
     """The version that `score_waiting` scores with, without loading a model."""
-    return f"{LexiconBaseline.version}+{SentenceEncoder.version}"
+    return f"{trained_version()}+{SentenceEncoder.version}"
 
 
 def score_waiting(

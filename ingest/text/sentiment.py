@@ -99,7 +99,7 @@ class Weights:
             np.savez_compressed(
                 file,
                 words=self.words.astype(np.float16),
-                landmarks=np.rint(self.landmarks * 127 / _PEAK).astype(np.int8),
+                landmarks=np.rint(self.landmarks.clip(-_PEAK, _PEAK) * 127 / _PEAK).astype(np.int8),
                 pulls=self.pulls,
                 numbers=np.array([self.words_offset, self.pulls_offset, self.gamma, self.share_of_words]),
                 cuts=np.vstack([self.calibration.cuts, self.words_calibration.cuts]),
@@ -127,11 +127,17 @@ class Weights:
             )
 
 
-_PEAK = 0.25  # no component of a unit vector of this encoder is larger: the range of the eight bits
+_PEAK = 0.3  # hardly a component of a unit vector of this encoder is larger: the range of the eight bits
+
+
+def trained_version(path: Path = WEIGHTS_FILE) -> str:
+    """The version of the shipped weights, named by the corpus that they were made of."""
+    with np.load(path, allow_pickle=False) as stored:
+        return f"beat-sentiment-{stored['corpus_hash'].tobytes().hex()[:8]}"
 
 
 class TrainedSentiment:
-    """The model that was trained on the beat's labelled corpus (see docs/sentiment.md)."""
+    """The model that was trained on the beat's labelled corpus (seeds/corpora/sentiment.jsonl)."""
 
     def __init__(self, weights: Weights | None = None) -> None:
         self._weights = weights or Weights.load()

@@ -53,9 +53,14 @@ def read_corpus(path: Path = CORPUS_FILE) -> list[Example]:
             row = json.loads(line)
             examples.append(
                 Example(
-                    row["text"], float(row["score"]), int(row["tier"]), row["event"], row["kind"], row["split"],
-                    row.get("second_tier"),
-                )  # fmt: skip
+                    text=row["text"],
+                    score=float(row["score"]),
+                    tier=int(row["tier"]),
+                    event=row["event"],
+                    kind=row["kind"],
+                    split=row["split"],
+                    second_tier=row.get("second_tier"),
+                )
             )
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{path}:{number} is no labelled text: {error!r}") from error
@@ -82,7 +87,9 @@ def train(
     by_words, together = np.zeros(len(chosen)), np.zeros(len(chosen))
     for fold in range(FOLDS):
         held = folds == fold
-        part = _fit([text for text, is_held in zip(texts, held, strict=True) if not is_held], meaning[~held], gold[~held])
+        part = _fit(
+            [text for text, is_held in zip(texts, held, strict=True) if not is_held], meaning[~held], gold[~held]
+        )
         held_texts = [text for text, is_held in zip(texts, held, strict=True) if is_held]
         by_words[held] = part.by_words(held_texts)
         together[held] = part.together(held_texts, meaning[held])
@@ -140,7 +147,7 @@ def _kernel_ridge(vectors: Floats, landmarks: Floats, gold: Floats) -> tuple[Flo
     near = np.exp(-2 * GAMMA * (1 - vectors @ landmarks.T))
     among = np.exp(-2 * GAMMA * (1 - landmarks @ landmarks.T))
     left = near.T @ near + RIDGE_OF_MEANING * among + 1e-8 * np.eye(len(landmarks))
-    return np.linalg.solve(left, near.T @ (gold - offset)), offset
+    return np.asarray(np.linalg.solve(left, near.T @ (gold - offset)), dtype=np.float64), offset
 
 
 # -- calibration ----------------------------------------------------------------
