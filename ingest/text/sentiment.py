@@ -34,7 +34,7 @@ class SentimentModel(Protocol):
     version: str
 
     def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
-        """One sentiment a text; `vectors` has one row a text, in the same order, or is None where the encoder is off."""
+        """One sentiment a text; `vectors` has one row a text, in the same order, or is None without an encoder."""
 
 
 @dataclass(frozen=True, slots=True)
