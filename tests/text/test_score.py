@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.errors import HomeError
+from ingest.home import PROJECT_ROOT
 from ingest.normalise import normalise
 from ingest.records import Batch, Fetch, SaidEntry
 from ingest.text import encoder as encoder_module
@@ -67,6 +72,15 @@ def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceE
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.array_equal(together, alone)
+
+
+def test_the_encoder_writes_nothing_below_the_home_of_the_user(tmp_path: Path) -> None:
+    # onnxruntime keeps and sends a record of its use, unless it is told not to before it is imported.
+    program = "from ingest.text.encoder import SentenceEncoder; SentenceEncoder().encode(['a text'])"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", program], env=environment, cwd=PROJECT_ROOT, check=True, timeout=120)
+    assert [path for path in tmp_path.rglob("*") if "onnxruntime" in str(path).lower()] == []
 
 
 def test_an_empty_text_has_a_vector_of_zeros_and_packs(encoder: SentenceEncoder) -> None:
