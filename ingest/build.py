@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -86,6 +87,7 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
         errors="replace",
     ) as process:
         assert process.stdout is not None
+        before = signal.signal(signal.SIGTERM, _stop)  # dbt would go on alone, hold the lock and publish
         try:
             for line in process.stdout:
                 _read(line, report)
@@ -94,6 +96,12 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
         except BaseException:
             process.terminate()
             raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _stop(number: int, frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def _read(line: str, report: _Report) -> None:

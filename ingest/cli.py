@@ -367,19 +367,20 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         _print_json(found)
         return
     out = Console(soft_wrap=True)
-    out.print(Text(f"home {found['home']} ({found['kind'] or 'empty'})"))
-    if found["busy"]:
-        out.print(Text(found["busy"]))
+    kind = found["busy"] or found["kind"] or "empty"
+    out.print(Text(f"home {found['home']} ({kind})"))
     build_of = found["last_build"]
     rows = Table("table", "rows", box=None)
     rows.columns[1].justify = "right"
-    for name, count in found["tables"].items():
+    for name, count in (found["tables"] or {}).items():
         rows.add_row(Text(f"raw.{name}"), f"{count:,}")
     for name, count in build_of["tables"].items() if build_of else ():
         rows.add_row(Text(name), f"{count:,}")
     out.print(rows)
-    out.print(Text("feeds: " + (", ".join(f"{count:,} {state}" for state, count in found["feeds"].items()) or "none")))
-    out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
+    if not found["busy"]:
+        feeds = ", ".join(f"{count:,} {state}" for state, count in found["feeds"].items())
+        out.print(Text(f"feeds: {feeds or 'none'}"))
+        out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
     out.print(
         Text(
             f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"

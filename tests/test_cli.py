@@ -100,6 +100,17 @@ def test_status_of_no_home_makes_none(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_status_beside_a_writer_says_unknown_and_not_zero(tmp_path: Path, archive: Path) -> None:
+    from ingest.home import Home
+    from ingest.warehouse.store import Warehouse
+
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    with Warehouse.open(Home(tmp_path)):
+        status = one_json_line(beatbook(tmp_path, "status", "--json"))
+        assert "process" in status["busy"] and status["waiting_for_scoring"] is None and status["feeds"] is None
+        assert "waiting for scoring" not in beatbook(tmp_path, "status").stdout
+
+
 def test_real_news_never_mixes_with_the_sample(sample_home: Path, archive: Path) -> None:
     done = beatbook(sample_home, "ingest", "archive", str(archive), check=False)
     assert done.returncode == 1 and "--home" in done.stderr

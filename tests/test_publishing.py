@@ -88,6 +88,22 @@ def kill_while_publishing(process: subprocess.Popen[bytes], home: Home) -> None:
 
 
 @pytest.mark.slow
+def test_a_build_that_is_told_to_end_leaves_nothing_running(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 50)), "--no-score")
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", "--home", str(home.root), "build"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and not children.read_text().split():
+        time.sleep(0.01)
+    (child,) = children.read_text().split()
+    time.sleep(1)
+    process.terminate()
+    assert process.wait(timeout=60) == 128 + signal.SIGTERM
+    assert not Path(f"/proc/{child}").exists()
+
+
+@pytest.mark.slow
 def test_a_build_that_fails_publishes_nothing_and_says_what_failed(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 50)), "--no-score")
@@ -119,6 +135,7 @@ def test_plain_dbt_builds_and_publishes_an_empty_home_that_does_not_exist_yet(tm
         ((without_meaning,),) = connection.execute(
             "select count(*) from duckdb_columns() where not internal and comment is null"
         ).fetchall()
+        assert connection.execute("select schema_version from build_info").fetchall() == [("1",)]
     assert counts["articles"] == 0 and counts["topics"] >= 40
     assert without_meaning == 0
 

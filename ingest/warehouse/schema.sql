@@ -147,4 +147,7 @@ create table if not exists raw.quantity_readings (
     quantity_count integer not null,
     scored_at timestamp not null
 );
+
+insert into raw.meta
+select 'schema_version', '1' where not exists (select 1 from raw.meta where key = 'schema_version');
 -- {% endmacro %}

@@ -9,7 +9,7 @@ import duckdb
 
 from ingest.home import Home
 from ingest.warehouse.connect import connect
-from ingest.warehouse.store import count_waiting
+from ingest.warehouse.store import HOLDER, count_waiting
 
 _TABLES = (
     "fetches",
@@ -27,7 +27,7 @@ _TABLES = (
 def home_status(home: Home, model_version: str, method_version: str) -> dict[str, Any]:
     """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
 
-    `busy` is what DuckDB says where another process is writing: then only the last build is told.
+    `busy` says that another process is writing: then only the last build is told, and all else is None for unknown.
     """
     status: dict[str, Any] = {"home": str(home.root), "kind": None, "busy": None, "tables": {}, "feeds": {}}
     status |= {"waiting_for_scoring": 0, "last_build": _last_build(home)}
@@ -36,8 +36,9 @@ def home_status(home: Home, model_version: str, method_version: str) -> dict[str
     try:
         connection = connect(home.warehouse, read_only=True)
     except duckdb.IOException as error:
-        status["busy"] = str(error).splitlines()[0]
-        return status
+        held = HOLDER.search(str(error))
+        status["busy"] = f"process {held.group(2)} is writing to it" if held else str(error).splitlines()[0]
+        return status | {"tables": None, "feeds": None, "waiting_for_scoring": None}
     with connection:
         run = connection.execute
         with suppress(duckdb.CatalogException):

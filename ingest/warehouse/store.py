@@ -20,9 +20,9 @@ from ingest.warehouse.connect import connect
 from ingest.warehouse.load import Stage
 from ingest.warehouse.rows import STATE_SCHEMA
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 1  # schema.sql writes it into a fresh home
 _SCHEMA_FILE = Path(__file__).with_name("schema.sql")
-_HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
+HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
 
 # The models read English. A text whose language nobody can tell is mostly a short title, and is tried.
 WAITS_FOR_SCORING = """
@@ -246,7 +246,7 @@ def _connect(path: Path, wait_seconds: float, on_wait: Callable[[str], None]) ->
         except duckdb.IOException as error:
             if "lock" not in str(error):
                 raise HomeError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from error
-            held = _HOLDER.search(str(error))
+            held = HOLDER.search(str(error))
             holder = f"process {held.group(2)} ({held.group(1)})" if held else "another process"
             if time.monotonic() > deadline:
                 raise LockedError(
@@ -261,10 +261,8 @@ def _connect(path: Path, wait_seconds: float, on_wait: Callable[[str], None]) ->
 
 def _settle_schema(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     connection.execute(_SCHEMA_FILE.read_text(encoding="utf-8"))
-    version = _meta(connection, "schema_version")
-    if version is None:
-        connection.execute("insert into raw.meta values ('schema_version', ?)", [str(SCHEMA_VERSION)])
-    elif int(version) > SCHEMA_VERSION:
+    version = _meta(connection, "schema_version") or "0"
+    if int(version) > SCHEMA_VERSION:
         raise HomeError(
             f"{home.warehouse} was made by a newer Beatbook (schema {version}; this one reads {SCHEMA_VERSION}). "
             "Update Beatbook."
