@@ -16,6 +16,7 @@ from app import snapshot, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
+from app.queries import Point
 
 PAGES = {
     "trends": "views/trends.py",
@@ -217,3 +218,9 @@ def csv_button(
         on_click="ignore",
         key=key,
     )
+
+
+def points_button(name: str, points: Sequence[Point], grain: str, snap: snapshot.Snapshot, key: str) -> None:
+    """A button that downloads the points of an index chart."""
+    columns = ["topic_id", *Point._fields[1:], "grain"]
+    csv_button("Chart data (CSV)", name, columns, [(*point, grain) for point in points], snap, key)

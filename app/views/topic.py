@@ -192,34 +192,7 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
             parts.muted("It moves when its sources move, and has no noise band. The dotted part is still running.")
-        columns = [
-            "topic_id",
-            "period_start",
-            "grain",
-            "index_value",
-            "article_share",
-            "article_count",
-            "panel_article_count",
-            "outlet_count",
-            "is_complete",
-            "flag",
-        ]
-        rows = [
-            (
-                p.entity_id,
-                p.period_start,
-                span.grain,
-                p.index_value,
-                p.article_share,
-                p.article_count,
-                p.panel_article_count,
-                p.outlet_count,
-                p.is_complete,
-                p.flag,
-            )
-            for p in points
-        ]
-        parts.csv_button("Chart data (CSV)", topic.topic_id, columns, rows, snap, "topic-csv")
+        parts.points_button(topic.topic_id, points, span.grain, snap, "topic-csv")
 
 
 def _weeks_button(snap: Snapshot, topic: Topic, points: list[Point], tone: list[ToneWeek]) -> None:

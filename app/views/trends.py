@@ -261,34 +261,7 @@ def _chart(
         what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
         running = any(not point.is_complete for point in points)
         parts.muted(f"{what}{'; the dotted part is still running' if running else ''}.")
-        columns = [
-            "topic_id",
-            "period_start",
-            "grain",
-            "index_value",
-            "article_share",
-            "article_count",
-            "panel_article_count",
-            "outlet_count",
-            "is_complete",
-            "flag",
-        ]
-        rows = [
-            (
-                p.entity_id,
-                p.period_start,
-                grain,
-                p.index_value,
-                p.article_share,
-                p.article_count,
-                p.panel_article_count,
-                p.outlet_count,
-                p.is_complete,
-                p.flag,
-            )
-            for p in points
-        ]
-        parts.csv_button("Chart data (CSV)", "trends", columns, rows, snap, "chart-csv")
+        parts.points_button("trends", points, grain, snap, "chart-csv")
 
 
 def _point_clicked() -> None:

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(rss|feed|RDF|channel)(?=[\s>/])", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,500}\?>")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_STYLESHEET_OR_COMMENT = re.compile(r"<\?[^>]{0,2000}\?>|<!--")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
 _PAIR = re.compile(r"&#[xX]([dD][89aAbB][0-9a-fA-F]{2});&#[xX]([dD][c-fC-F][0-9a-fA-F]{2});")

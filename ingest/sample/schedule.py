@@ -45,11 +45,6 @@ class Plot:
     companies: tuple[Company, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
 
-    @property
-    def first_at(self) -> datetime:
-        """When the first report comes out."""
-        return self.pieces[0].at
-
 
 def poisson(rng: random.Random, mean: float) -> int:
     """A Poisson count."""

@@ -97,14 +97,6 @@ def fill(skeleton: str, facts: Facts, style: Style) -> str:
     return text[:1].upper() + text[1:]
 
 
-def pick_unused(rng: random.Random, pool: Sequence[str], used: set[str]) -> str:
-    """A skeleton that the story has not used yet; any once all are used."""
-    fresh = [skeleton for skeleton in pool if skeleton not in used]
-    choice = rng.choice(fresh or list(pool))
-    used.add(choice)
-    return choice
-
-
 # Exchanges that keep the meaning in every sentence that the skeletons can make.
 REWORDINGS = (
     (" said on ", " announced on "),

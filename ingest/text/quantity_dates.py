@@ -28,7 +28,6 @@ class Found(NamedTuple):
 
 
 _YEAR = r"(?:19|20)\d\d(?![\w%])(?![.,]\d)"
-_MONTH = rf"(?:{one_of(MONTHS)})(?!\w)\.?"
 _PLAIN_YEAR = re.compile(rf"{_YEAR}(?!\s?[-–/]\s?\d{{1,2}}(?!\d))(?!\s(?:{one_of(COUNTED)})(?!\w))")
 _BEFORE_YEAR = re.compile(
     r"(?:(?<!\w)(?:in|since|by|until|till|before|after|during|through|throughout|of|late|early|mid|fiscal|from|between"
