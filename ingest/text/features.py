@@ -1,40 +1,98 @@
-"""The words of a text as hashed features: no vocabulary to ship, and a word that was never seen has a place too."""
+"""The words of a text as numbered features: each kept with the word that it came from, so that a score can say why."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
 
-WORD_BUCKETS = 2**17
-LETTER_BUCKETS = 2**17
+import numpy as np
+import numpy.typing as npt
+
+Keys = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float64]
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _DIGIT = re.compile(r"\d")
+_LETTER_RUNS = (3, 4, 5)
 
 
-def word_features(texts: Sequence[str]) -> Any:
-    """Hashed words and pairs of words beside hashed runs of 3 to 5 letters, shape (len(texts), 262144).
+class Features(NamedTuple):
+    """What one text holds, every feature once.
 
-    A sparse matrix of SciPy. Lower case, every digit as 0: "$2.5B" and "$3.1B" are one word. Each half of a row has
-    length 1.
+    `words` numbers words and pairs of words, and `shown` writes them out, in the same order; `letters` numbers runs of
+    3 to 5 letters within a word, and `owners` says for each the position in `shown` of the first word that has it.
     """
-    from scipy.sparse import hstack
 
-    words, letters = _vectorizers()
-    return hstack([words.transform(texts), letters.transform(texts)]).tocsr()
+    shown: list[str]
+    words: Keys
+    letters: Keys
+    owners: npt.NDArray[np.intp]
 
 
-@cache
-def _vectorizers() -> tuple[Any, Any]:
-    # Imported when first needed: it takes a second, and `beatbook status` should not wait for it.
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    shared: dict[str, Any] = {"preprocessor": _simplified, "alternate_sign": False, "norm": "l2"}
-    return (
-        HashingVectorizer(ngram_range=(1, 2), n_features=WORD_BUCKETS, token_pattern=r"[^\W_]+(?:'[^\W_]+)*", **shared),
-        HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=LETTER_BUCKETS, **shared),
+def read_features(text: str) -> Features:
+    """The features of a text. Lower case, every digit as 0: "$2.5B" and "$3.1B" are one word."""
+    found = _WORD.findall(_DIGIT.sub("0", text.lower().replace("\u2019", "'")))
+    singles = dict.fromkeys(found)
+    pairs = dict.fromkeys(f"{first} {second}" for first, second in zip(found, found[1:], strict=False))
+    owners: dict[int, int] = {}
+    for position, word in enumerate(singles):
+        for run in _runs(word):
+            owners.setdefault(run, position)
+    shown = [*singles, *pairs]
+    return Features(
+        shown,
+        np.array([_key(words) for words in shown], dtype=np.uint32),
+        np.fromiter(owners, dtype=np.uint32, count=len(owners)),
+        np.fromiter(owners.values(), dtype=np.intp, count=len(owners)),
     )
 
 
-def _simplified(text: str) -> str:
-    return _DIGIT.sub("0", text.lower().replace("\u2019", "'"))
+@lru_cache(maxsize=1 << 16)
+def _key(words: str) -> int:
+    return crc32(words.encode())
+
+
+@lru_cache(maxsize=1 << 16)
+def _runs(word: str) -> tuple[int, ...]:
+    padded = f" {word} "
+    return tuple(
+        dict.fromkeys(
+            crc32(padded[start : start + length].encode())
+            for length in _LETTER_RUNS
+            for start in range(max(len(padded) - length + 1, 1))
+        )
+    )
+
+
+class Lexicon(NamedTuple):
+    """Features that were learned: `keys` in rising order, how rare each is (`rarity`), and what it adds (`pulls`)."""
+
+    keys: Keys
+    rarity: npt.NDArray[np.float32]
+    pulls: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, texts: Sequence[Keys], least: int) -> Lexicon:
+        """The features that at least `least` of the texts hold, with no pulls yet. Others would only be noise."""
+        keys, counts = np.unique(np.concatenate([*texts, np.zeros(0, np.uint32)]), return_counts=True)
+        kept = counts >= least
+        rarity = np.log(len(texts) / counts[kept]).astype(np.float32)
+        return cls(keys[kept], rarity, np.zeros(int(kept.sum()), dtype=np.float32))
+
+    def weigh(self, features: Keys) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
+        """Which features are known, by their place in `features` and in the lexicon, and their weights of length 1."""
+        places = np.searchsorted(self.keys, features).clip(max=max(len(self.keys) - 1, 0))
+        known = np.flatnonzero(self.keys[places] == features) if len(self.keys) else np.zeros(0, dtype=np.intp)
+        weights = self.rarity[places[known]].astype(np.float64)
+        length = float(np.sqrt(weights @ weights))
+        return known, places[known], weights / length if length > 0 else weights
+
+    def contributions(self, features: Keys) -> Floats:
+        """What each feature of a text adds to its estimate, in the order of `features`; 0 where it is not known."""
+        added = np.zeros(len(features))
+        known, places, weights = self.weigh(features)
+        added[known] = weights * self.pulls[places]
+        return added

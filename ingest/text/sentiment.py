@@ -13,19 +13,31 @@ import numpy.typing as npt
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from ingest.text.encoder import Vectors
-from ingest.text.features import word_features
-
-Floats = npt.NDArray[np.float64]
+from ingest.text.features import Floats, Lexicon, read_features
 
 WEIGHTS_FILE = Path(__file__).parent / "weights" / "sentiment.npz"
 TIER_CUTS = (-0.6, -0.2, 0.2, 0.6)  # of scores, gold ones and ours; dbt cuts at the same places
 
 
+SHOWN_WORDS = 6  # of a text, as evidence
+
+
+class Pull(NamedTuple):
+    """A word, or two side by side, and what it adds to the estimate that becomes the score."""
+
+    word: str
+    pull: float
+
+
 class Sentiment(NamedTuple):
-    """`score` from -1 (very bad for those it is about) to 1; `tiers` the probabilities of -2, -1, 0, 1, 2, or None."""
+    """`score` from -1 (very bad for those it is about) to 1; `tiers` the probabilities of -2, -1, 0, 1, 2, or None.
+
+    `words` are the words that pulled the most, strongest first; empty from models that cannot say.
+    """
 
     score: float
     tiers: tuple[float, float, float, float, float] | None
+    words: tuple[Pull, ...] = ()
 
 
 class SentimentModel(Protocol):
@@ -64,15 +76,16 @@ class Calibration:
 class Weights:
     """The trained numbers, as plain arrays: what `beatbook train sentiment` writes and every scoring reads.
 
-    `words` weighs hashed features (word_features); `landmarks` are unit vectors of training texts and `pulls` what
-    nearness to each adds; `calibration` holds for both together, `words_calibration` for the words alone.
+    `words` and `letters` weigh what a text says; `landmarks` are unit vectors of training texts, shape (n, 384), and
+    `nearness` what nearness to each adds; `calibration` holds for both together, `words_calibration` for words alone.
     """
 
-    words: npt.NDArray[np.float32]
+    words: Lexicon
+    letters: Lexicon
     words_offset: float
     landmarks: npt.NDArray[np.float32]
-    pulls: npt.NDArray[np.float32]
-    pulls_offset: float
+    nearness: npt.NDArray[np.float32]
+    meaning_offset: float
     gamma: float
     share_of_words: float
     calibration: Calibration
@@ -81,12 +94,19 @@ class Weights:
 
     def by_words(self, texts: Sequence[str]) -> Floats:
         """The estimate from the words alone."""
-        return np.asarray(word_features(texts) @ self.words.astype(np.float64) + self.words_offset)
+        return np.array([self.words_offset + sum(pull for _, pull in self.pulls(text)) for text in texts])
+
+    def pulls(self, text: str) -> list[Pull]:
+        """What every word and pair of words of a text adds to the estimate from words, its letters included."""
+        found = read_features(text)
+        added = self.words.contributions(found.words)
+        np.add.at(added, found.owners, self.letters.contributions(found.letters))
+        return [Pull(word, float(pull)) for word, pull in zip(found.shown, added, strict=True)]
 
     def by_meaning(self, vectors: Vectors) -> Floats:
         """The estimate from the vectors alone: a sum over landmarks, weighed by nearness."""
-        nearness = np.exp(-2 * self.gamma * (1 - vectors.astype(np.float64) @ self.landmarks.T))
-        return np.asarray(nearness @ self.pulls.astype(np.float64) + self.pulls_offset)
+        near = np.exp(-2 * self.gamma * (1 - vectors.astype(np.float64) @ self.landmarks.T))
+        return np.asarray(near @ self.nearness.astype(np.float64) + self.meaning_offset)
 
     def together(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Both estimates, mixed as they served best on texts that neither was trained on."""
@@ -98,10 +118,14 @@ class Weights:
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
-                words=self.words.astype(np.float16),
+                **{
+                    f"{name}_{part}": values if part == "keys" else values.astype(np.float16)
+                    for name, lexicon in (("words", self.words), ("letters", self.letters))
+                    for part, values in lexicon._asdict().items()
+                },
                 landmarks=np.rint(self.landmarks.clip(-_PEAK, _PEAK) * 127 / _PEAK).astype(np.int8),
-                pulls=self.pulls,
-                numbers=np.array([self.words_offset, self.pulls_offset, self.gamma, self.share_of_words]),
+                nearness=self.nearness,
+                numbers=np.array([self.words_offset, self.meaning_offset, self.gamma, self.share_of_words]),
                 cuts=np.vstack([self.calibration.cuts, self.words_calibration.cuts]),
                 widths=np.array([self.calibration.width, self.words_calibration.width]),
                 corpus_hash=np.frombuffer(bytes.fromhex(self.corpus_hash), dtype=np.uint8),
@@ -111,14 +135,22 @@ class Weights:
     def load(cls, path: Path = WEIGHTS_FILE) -> Weights:
         """Read what `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
-            words_offset, pulls_offset, gamma, share = (float(number) for number in stored["numbers"])
-            landmarks = stored["landmarks"].astype(np.float32) * (_PEAK / 127)
+            words_offset, meaning_offset, gamma, share = (float(number) for number in stored["numbers"])
+
+            def lexicon(name: str) -> Lexicon:
+                return Lexicon(
+                    stored[f"{name}_keys"],
+                    stored[f"{name}_rarity"].astype(np.float32),
+                    stored[f"{name}_pulls"].astype(np.float32),
+                )
+
             return cls(
-                words=stored["words"].astype(np.float32),
+                words=lexicon("words"),
+                letters=lexicon("letters"),
                 words_offset=words_offset,
-                landmarks=landmarks,
-                pulls=stored["pulls"],
-                pulls_offset=pulls_offset,
+                landmarks=stored["landmarks"].astype(np.float32) * (_PEAK / 127),
+                nearness=stored["nearness"],
+                meaning_offset=meaning_offset,
                 gamma=gamma,
                 share_of_words=share,
                 calibration=Calibration(stored["cuts"][0], float(stored["widths"][0])),
@@ -144,18 +176,26 @@ class TrainedSentiment:
         self.version = f"beat-sentiment-{self._weights.corpus_hash[:8]}"
 
     def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
-        """Scores and tier probabilities; from the words alone where there are no vectors."""
+        """Scores, tier probabilities and the words that pulled; from the words alone where there are no vectors."""
         if not texts:
             return []
-        if vectors is None:
-            estimates, calibration = self._weights.by_words(texts), self._weights.words_calibration
-        else:
-            estimates, calibration = self._weights.together(texts, vectors), self._weights.calibration
+        weights = self._weights
+        pulls = [weights.pulls(text) for text in texts]
+        estimates = weights.words_offset + np.array([sum(pull for _, pull in found) for found in pulls])
+        share, calibration = 1.0, weights.words_calibration
+        if vectors is not None:
+            share, calibration = weights.share_of_words, weights.calibration
+            estimates = share * estimates + (1 - share) * weights.by_meaning(vectors)
         scores, tiers = calibration.scores(estimates), calibration.probabilities(estimates)
         return [
-            Sentiment(float(score), (float(a), float(b), float(c), float(d), float(e)))
-            for score, (a, b, c, d, e) in zip(scores, tiers, strict=True)
+            Sentiment(float(score), (float(a), float(b), float(c), float(d), float(e)), _strongest(found, share))
+            for score, (a, b, c, d, e), found in zip(scores, tiers, pulls, strict=True)
         ]
+
+
+def _strongest(pulls: Sequence[Pull], share: float) -> tuple[Pull, ...]:
+    strongest = sorted(pulls, key=lambda pull: (-abs(pull.pull), pull.word))[:SHOWN_WORDS]
+    return tuple(Pull(word, round(share * pull, 3)) for word, pull in strongest if abs(share * pull) >= 0.005)
 
 
 class LexiconBaseline:

@@ -117,8 +117,12 @@ create table if not exists raw.signals (
     p_neutral double,
     p_positive double,
     p_very_positive double,
-    scored_at timestamp not null
+    scored_at timestamp not null,
+    tone_words struct(word text, pull double)[] -- what pulled the score, strongest first; null from models that cannot say
 );
+
+-- Homes from before it was kept.
+alter table raw.signals add column if not exists tone_words struct(word text, pull double)[];
 
 create table if not exists raw.quantities (
     content_hash text not null,

@@ -27,7 +27,7 @@ HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
 # The models read English. A text whose language nobody can tell is mostly a short title, and is tried.
 WAITS_FOR_SCORING = """
     coalesce(language, 'en') = 'en'
-    and content_hash not in (select content_hash from raw.signals where model_version = ?)
+    and content_hash not in (select content_hash from raw.signals where model_version = coalesce(?, model_version))
 """
 WAITS_FOR_READING = """
     coalesce(language, 'en') = 'en'
@@ -152,17 +152,17 @@ class Warehouse:
         ).fetchall()
         return [FeedState(**dict(zip(STATE_SCHEMA.names, map(_aware, row), strict=True))) for row in rows]
 
-    def unscored(self, model_version: str, limit: int) -> list[UnscoredText]:
-        """Texts in a language that the models read and that this version has not scored, newest first."""
+    def unscored(self, model_version: str | None, limit: int) -> list[UnscoredText]:
+        """Texts in a language that the models read and that this version (None: any) has not scored, newest first."""
         return self._waiting(WAITS_FOR_SCORING, [model_version], limit)
 
-    def unread(self, model_version: str, method_version: str, limit: int) -> list[UnscoredText]:
-        """Texts that this model has scored and whose quantities this method has not read, newest first."""
+    def unread(self, model_version: str | None, method_version: str, limit: int) -> list[UnscoredText]:
+        """Texts that this version (None: any) has scored and whose quantities this method has not read, newest first."""
         return self._waiting(
             f"{WAITS_FOR_READING} and not ({WAITS_FOR_SCORING})", [method_version, model_version], limit
         )
 
-    def _waiting(self, condition: str, versions: list[str], limit: int) -> list[UnscoredText]:
+    def _waiting(self, condition: str, versions: Sequence[str | None], limit: int) -> list[UnscoredText]:
         # Texts of one hash differ in moving counts alone; title and text are of one row, so that spans fit together.
         rows = self.connection.execute(
             f"""
@@ -177,8 +177,8 @@ class Warehouse:
         ).fetchall()
         return [UnscoredText(*row) for row in rows]
 
-    def count_waiting(self, model_version: str, method_version: str) -> int:
-        """How many texts this model has not scored, or whose quantities this method has not read."""
+    def count_waiting(self, model_version: str | None, method_version: str) -> int:
+        """How many texts this version (None: any) has not scored, or whose quantities this method has not read."""
         return count_waiting(self.connection, model_version, method_version)
 
     @contextmanager
@@ -220,8 +220,8 @@ class Warehouse:
             stage.settle()
 
 
-def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str, method_version: str) -> int:
-    """How many texts lack the signals of the model or the quantities of the method."""
+def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str | None, method_version: str) -> int:
+    """How many texts lack the signals of the version (None: of any) or the quantities of the method."""
     ((count,),) = connection.execute(
         f"""
         select count(distinct content_hash) from raw.entries
