@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app import snapshot, style, wording
+from app import evidence, popovers, snapshot, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
@@ -165,16 +165,20 @@ def bars(entries: Sequence[tuple[str, int]]) -> None:
     st.html(f'<div class="bb-bars">{"".join(made)}</div>')
 
 
-def tone_mark(tier: int | None) -> str:
-    """The sign and name of a tier as markdown of ours; nothing where the article is not scored."""
-    if tier is None:
-        return ""
-    found = style.TIERS[tier + 2]
-    return f':color[{found.sign} {found.name}]{{foreground="{style.palette().tone_texts[tier + 2]}"}}'
+def article_rows(
+    snap: snapshot.Snapshot,
+    articles: Sequence[Article],
+    key: str,
+    *,
+    skip_topic: str | None = None,
+    by_day: bool = False,
+) -> None:
+    """A list of articles: each title opens the publisher's page in a new tab, and the line below says the rest.
 
-
-def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | None = None, by_day: bool = False) -> None:
-    """A list of articles: each title opens the publisher's page in a new tab, and the line below says the rest."""
+    Tone and impact are a button that opens what speaks for them; all of a list is read in one query.
+    """
+    found = evidence.evidence(snap.path, tuple(article.article_id for article in articles))
+    known = evidence.rules(snap.path)
     last: date | None = None
     for position, article in enumerate(articles):
         day = article.published_at.date()
@@ -189,10 +193,13 @@ def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | Non
             else:
                 st.page_link(url, label=title, icon="")
             when = f"{article.published_at:%H:%M}" if by_day else wording.moment(article.published_at)
-            parts = [tone_mark(article.sentiment_tier), escaped(article.outlet_name), when]
+            parts = [escaped(article.outlet_name), when]
             others = [name for name, slug in zip(article.topics, article.topic_ids, strict=True) if slug != skip_topic]
             parts.append(escaped(", ".join(others[:3])) + (f" +{len(others) - 3}" if len(others) > 3 else ""))
-            st.caption(" · ".join(part for part in parts if part))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"marks-{key}-{position}"):
+                if article.article_id in found:
+                    popovers.why(found[article.article_id], known, f"why-{key}-{position}")
+                st.caption(" · ".join(part for part in parts if part), width="content")
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
