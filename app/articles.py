@@ -118,7 +118,7 @@ def _listed(path: str, found: str, given: dict[str, Any], order: str, limit: int
         with found as ({found}),
         page as (
             select a.article_id, count(*) over () as total
-            from found join articles as a using (article_id) left join article_impacts as i using (article_id)
+            from found join articles as a using (article_id) {_impacts_for(order)}
             order by {ORDERS[order]} limit $limit
         )
         select p.total, {_ARTICLE} from page as p join articles as a using (article_id) {_JOINED}
@@ -126,6 +126,11 @@ def _listed(path: str, found: str, given: dict[str, Any], order: str, limit: int
     """
     rows = _rows(path, sql, {**given, "limit": limit})
     return (rows[0][0] if rows else 0), [Article(*row[1:]) for row in rows]
+
+
+def _impacts_for(order: str) -> str:
+    """The join that an order needs; without need it would cost more than all the rest."""
+    return "left join article_impacts as i using (article_id)" if order == "impact" else ""
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -148,7 +153,7 @@ def search(path: str, wanted: ArticleFilter, page: int, size: int = 20, order: s
         ),
         page as (
             select a.article_id, row_number() over (order by {ORDERS[order]}) as place
-            from hit as a {"left join article_impacts as i using (article_id)" if order == "impact" else ""}
+            from hit as a {_impacts_for(order)}
             where is_wanted order by place limit $size offset $skip
         ),
         shown as (select place, {_ARTICLE} from page join articles as a using (article_id) {_JOINED})

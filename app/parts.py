@@ -22,6 +22,7 @@ PAGES = {
     "trends": "views/trends.py",
     "topic": "views/topic.py",
     "articles": "views/articles.py",
+    "companies": "views/companies.py",
     "methodology": "views/methodology.py",
 }
 
@@ -163,6 +164,18 @@ def bars(entries: Sequence[tuple[str, int]]) -> None:
         for name, count in entries
     )
     st.html(f'<div class="bb-bars">{"".join(made)}</div>')
+
+
+def linked_bars(entries: Sequence[tuple[str, dict[str, str], int]], page: str, key: str) -> None:
+    """Names with a bar and a count each; a name opens `page` of PAGES with these parameters."""
+    most = max((count for _, _, count in entries), default=1)
+    with st.container(key=f"bars-{key}", gap=None):
+        for position, (name, query, count) in enumerate(entries):
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"row-{key}-{position}"):
+                st.page_link(PAGES[page], label=escaped(name), icon="", width=210, query_params=query)
+                st.html(
+                    f'<div class="bb-bar"><i><u style="width:{100 * count / most:.1f}%"></u></i><b>{count:,}</b></div>'
+                )
 
 
 def article_rows(

@@ -79,9 +79,13 @@ def main() -> None:
     if companies:
         st.header("Companies mentioned with it", anchor=False)
         parts.muted(f"Articles of this topic that name the company, {wording.days(span.start, span.end)}.")
-        parts.bars(companies)
+        parts.linked_bars(
+            [(name, {"company": slug, **span.as_params()}, count) for slug, name, count in companies],
+            "companies",
+            "companies",
+        )
         with st.container(horizontal=True, horizontal_alignment="right"):
-            columns = ["company", "article_count"]
+            columns = ["company_id", "company", "article_count"]
             parts.csv_button(
                 "Companies (CSV)", f"{topic.topic_id}-companies", columns, companies, snap, "companies-csv"
             )

@@ -104,7 +104,7 @@ def write_snapshot(
                    0::bigint as article_count, null::timestamp as first_article_at, null::timestamp as last_article_at
             from range(9) as r(i);
         create table article_companies as
-            select article_id, 'company-' || (hash(article_id) % 9) as company_id, published_date, published_at,
+            select article_id, 'company-' || (hash(article_id) // 3 % 9) as company_id, published_date, published_at,
                    'Company' as term, true as is_in_title, true as is_in_lead
             from articles where hash(article_id) % 3 = 0;
         update companies set valuation_usd = 2.5e9, valuation_as_of = date '2026-03-01',

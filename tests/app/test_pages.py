@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
-PAGES = ["trends", "topic", "articles", "sources", "methodology", "glossary", "data"]
+PAGES = ["trends", "topic", "articles", "companies", "sources", "methodology", "glossary", "data"]
 
 
 def words(test: AppTest) -> str:
@@ -122,6 +122,9 @@ def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, n
         with_=evil,
         sort=evil,
         scope=evil,
+        impact=evil,
+        company=evil,
+        kind=evil,
     )
     assert not test.exception
     assert test.title
