@@ -236,12 +236,13 @@ def quoted(reason: Reason, one: Evidence) -> Excerpt | None:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def impact_example(path: str) -> str | None:
-    """The article that shows most of the method: several dimensions, an amount, a status; the same in every reading."""
+    """The article that shows most of the method: a status, an amount, dimensions, a stage; the same for all."""
     sql = """
         select article_id from article_impacts
         where impact > 1
-        order by (regulatory > 0)::int + (financial > 0)::int + (operational > 0)::int
-                 + (status_factor < 1)::int + (amount_usd is not null)::int + (evidence like '%"stage"%')::int desc,
+        order by (status_factor < 1)::int + (amount_usd is not null)::int desc,
+                 (regulatory > 0)::int + (financial > 0)::int + (operational > 0)::int
+                 + (evidence like '%"stage"%')::int desc,
                  impact desc, published_date desc, article_id
         limit 1
     """
@@ -268,6 +269,7 @@ class Matched(NamedTuple):
     article_id: str
     title: str
     summary: str
+    outlet_name: str
     published_date: date
     found: list[tuple[str, str, str, str]]
 
@@ -284,17 +286,17 @@ def matching_example(path: str) -> Matched | None:
             from article_companies as h join companies as c using (company_id)
         ),
         chosen as (
-            select article_id, a.title, a.summary, a.published_date
+            select article_id, a.title, a.summary, a.outlet_name, a.published_date
             from hits join articles as a using (article_id)
             where a.is_in_panel and a.published_date > (select max(published_date) from articles) - 30
             group by all
             having bool_or(kind = 'topic' and hits.is_in_title) and bool_or(kind = 'company' and hits.is_in_title)
             order by abs(count(*) - 4), a.published_date desc, article_id limit 1
         )
-        select article_id, title, summary, published_date,
+        select article_id, title, summary, outlet_name, published_date,
                list((kind, name, term, case when is_in_title then 'title' when is_in_lead then 'lead' else 'text' end)
                     order by kind desc, name)
         from chosen join hits using (article_id) group by all
     """
     rows = snapshot.cursor(path).execute(sql).fetchall()
-    return Matched._make((*rows[0][:4], [tuple(hit) for hit in rows[0][4]])) if rows else None
+    return Matched._make((*rows[0][:5], [tuple(hit) for hit in rows[0][5]])) if rows else None

@@ -64,9 +64,10 @@ def muted(text: str) -> None:
     st.html(f'<div class="bb-muted">{html(text)}</div>')
 
 
-def label(text: str, note: str = "") -> None:
-    """The heading of a panel, with what it shows in the second colour."""
-    st.html(f'<div class="bb-label">{html(text)} <span>{html(note)}</span></div>')
+def label(text: str, note: str = "", anchor: str | None = None) -> None:
+    """The heading of a panel, with what it shows in the second colour and a "?" that opens the method at `anchor`."""
+    ask = popovers.ask(anchor, text) if anchor else ""
+    st.html(f'<div class="bb-label">{html(text)} <span>{html(note)}</span> {ask}</div>')
 
 
 def footer(snap: snapshot.Snapshot) -> None:

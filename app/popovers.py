@@ -69,10 +69,12 @@ def _block(body: str) -> str:
 
 
 def _head(title: str, value: str, anchor: str) -> str:
-    return (
-        f'<h4>{title} <b>{html(value)}</b> <a class="bb-ask" href="{METHOD}#{anchor}" '
-        f'aria-label="How {title.lower()} is made">?</a></h4>'
-    )
+    return f"<h4>{title} <b>{html(value)}</b> {ask(anchor, title)}</h4>"
+
+
+def ask(anchor: str, what: str) -> str:
+    """A question mark that opens the Methodology page where it explains `what`."""
+    return f'<a class="bb-ask" href="{METHOD}#{anchor}" aria-label="How {html(what.lower())} is made">?</a>'
 
 
 def _dimension(name: str, value: float, one: Evidence, known: Mapping[str, Rule]) -> str:

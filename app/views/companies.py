@@ -247,10 +247,10 @@ def _tone(snap: Snapshot, company: Company, span: filters.Span) -> None:
     st.header("Tone of the articles that name it", anchor=False)
     grid = st.grid(2, min_column_width=320, gap="medium")
     with grid.cell():
-        parts.label("Tone in five tiers", "share of scored articles, by week")
+        parts.label("Tone in five tiers", "share of scored articles, by week", "tone")
         st.vega_lite_chart(charts.tone_stack(tone, axis, theme), theme=None, alt="Five tiers of tone by week")
     with grid.cell():
-        parts.label("Mean tone", "−1 to +1, by week")
+        parts.label("Mean tone", "−1 to +1, by week", "tone")
         st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
     parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
     with st.container(horizontal=True, horizontal_alignment="right"):
@@ -333,7 +333,7 @@ def _range(span: filters.Span) -> None:
 def _chart(snap: Snapshot, known: dict[str, Company], order: list[str], span: filters.Span, name: str) -> None:
     points = companies.lines(snap.path, tuple(order), span.grain, span.start, span.end)
     names = {slug: plain(known[slug].name) for slug in order}
-    parts.label("Mentions", f"articles that name it, by {span.grain}")
+    parts.label("Mentions", f"articles that name it, by {span.grain}", "matching")
     totals = {slug: sum(point.article_count for point in points if point.entity_id == slug) for slug in order}
     parts.chips([(style.topic_color(place), names[slug], f"{totals[slug]:,}") for place, slug in enumerate(order)])
     spec = charts.index_lines(points, order, names, "count", span.grain, style.palette().name, 280, "Company")

@@ -43,17 +43,17 @@ def main() -> None:
     axis = tuple(point.period_start for point in points)
     grid = st.grid(2, min_column_width=320, gap="medium")
     with grid.cell():
-        parts.label("Share of coverage", "of the panel's articles, by week")
+        parts.label("Share of coverage", "of the panel's articles, by week", "index")
         st.vega_lite_chart(charts.share_bars(points, theme), theme=None, alt="Share of coverage by week")
     with grid.cell():
         parts.label("Sources", "distinct outlets, by week")
         st.vega_lite_chart(charts.outlet_bars(points, theme), theme=None, alt="Distinct outlets by week")
     if has_tone:
         with grid.cell():
-            parts.label("Tone in five tiers", "share of scored articles, by week")
+            parts.label("Tone in five tiers", "share of scored articles, by week", "tone")
             st.vega_lite_chart(charts.tone_stack(tone, axis, theme), theme=None, alt="Five tiers of tone by week")
         with grid.cell():
-            parts.label("Mean tone", "−1 to +1, by week")
+            parts.label("Mean tone", "−1 to +1, by week", "tone")
             st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
         parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
     else:
@@ -187,7 +187,7 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
     scale = "share" if thin else "index"
     names = {slug: plain(known[slug].name) for slug in order}
     note = "share of articles: too few in the base for an index" if thin else "base 100 = its share in the base period"
-    parts.label("Share of coverage" if thin else "Index", note)
+    parts.label("Share of coverage" if thin else "Index", note, "index")
     if compared:
         parts.chips([(style.topic_color(place), names[slug], "") for place, slug in enumerate(order)])
     spec = charts.index_lines(points, order, names, scale, span.grain, style.palette().name, 280)
