@@ -16,6 +16,7 @@ st.navigation(
         st.Page("views/trends.py", title="Trends", default=True),
         st.Page("views/topic.py", title="Topic", url_path="topic"),
         st.Page("views/articles.py", title="Articles", url_path="articles"),
+        st.Page("views/companies.py", title="Companies", url_path="companies"),
         st.Page("views/sources.py", title="Sources", url_path="sources"),
         st.Page("views/methodology.py", title="Methodology", url_path="methodology"),
         st.Page("views/glossary.py", title="Glossary", url_path="glossary"),

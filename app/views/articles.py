@@ -9,6 +9,13 @@ from app.outside import escaped, plain
 
 SIZE = 20
 DOWNLOADED = 10_000
+ORDERS = {
+    "newest": "Newest first",
+    "impact": "Highest impact first",
+    "negative": "Most negative first",
+    "positive": "Most positive first",
+}
+LEAST_IMPACTS = {"3": "3 or more", "5": "5 or more", "7": "7 or more", "8": "8 or more"}
 SCOPES = {"beat": "On the beat", "all": "All"}
 
 
@@ -27,6 +34,10 @@ def main() -> None:
     span = reader.span(snap.info.first_date, snap.info.newest_date)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
+    least = reader.optional("impact", list(LEAST_IMPACTS))
+    is_scored = bool(queries.scorers(snap.path))
+    orders = [slug for slug in ORDERS if is_scored or slug in {"newest", "impact"}]
+    order = reader.choice("sort", orders, "newest")
     parts.warnings(reader)
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
@@ -59,11 +70,30 @@ def main() -> None:
             select_all=False,
             on_change=lambda: filters.put(outlet=st.session_state["outlets-control"], page=None),
         )
+        st.selectbox(
+            "Impact",
+            list(LEAST_IMPACTS),
+            index=None,
+            format_func=lambda slug: LEAST_IMPACTS[slug],
+            width=150,
+            placeholder="any",
+            key=filters.hold("impact-control", least),
+            on_change=lambda: filters.put(impact=st.session_state["impact-control"], page=None),
+            help="1 to 10, by consequence and never by volume. Click an article's impact for the rules behind it.",
+        )
+        st.selectbox(
+            "Order",
+            orders,
+            format_func=lambda slug: ORDERS[slug],
+            width=210,
+            key=filters.hold("sort-control", order),
+            on_change=lambda: filters.put(sort=st.session_state["sort-control"], page=None),
+        )
         parts.range_control(
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, page=None)
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrow"):
-        _narrow(tiers, chosen_tones, scope, bool(queries.scorers(snap.path)))
+        _narrow(tiers, chosen_tones, scope, is_scored)
     wanted = articles.ArticleFilter(
         words,
         tuple(chosen_topics),
@@ -72,13 +102,14 @@ def main() -> None:
         span.start,
         span.end,
         scope == "beat",
+        int(least or 1),
     )
-    found = articles.search(snap.path, wanted, page, SIZE)
+    found = articles.search(snap.path, wanted, page, SIZE, order)
     pages = max(1, -(-found.total // SIZE))
     if page > pages:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
-        found = articles.search(snap.path, wanted, page, SIZE)
+        found = articles.search(snap.path, wanted, page, SIZE, order)
     _count(found, span)
     if not found.articles:
         st.markdown(
@@ -87,7 +118,7 @@ def main() -> None:
             else "Nothing passes these filters."
         )
     with st.container(key="found"):
-        parts.article_rows(found.articles, "found", by_day=True)
+        parts.article_rows(snap, found.articles, "found", by_day=order == "newest")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if pages > 1:
             st.pagination(

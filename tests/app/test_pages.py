@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
-PAGES = ["trends", "topic", "articles", "sources", "methodology", "glossary", "data"]
+PAGES = ["trends", "topic", "articles", "companies", "sources", "methodology", "glossary", "data"]
 
 
 def words(test: AppTest) -> str:
@@ -122,6 +122,9 @@ def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, n
         with_=evil,
         sort=evil,
         scope=evil,
+        impact=evil,
+        company=evil,
+        kind=evil,
     )
     assert not test.exception
     assert test.title
@@ -175,7 +178,7 @@ def test_a_thin_topic_has_no_index_and_says_why(page: Page) -> None:
 def test_numbers_that_do_not_exist_yet_are_absent(page: Page) -> None:
     test = page("trends")
     said = html(test) + words(test) + str([metric.label for metric in test.metric])
-    for later in ("Verified", "verified", "Impact", "impact", "90%", "band 9", "Emerging"):
+    for later in ("Verified", "verified", "90%", "band 9", "Emerging"):
         assert later not in said
 
 
