@@ -18,6 +18,7 @@ from rich.text import Text
 
 from ingest.errors import BeatbookError, UsageError
 from ingest.home import Home
+from ingest.records import Reach
 
 app = typer.Typer(
     name="beatbook",
@@ -44,6 +45,16 @@ PrivateOption = Annotated[
         "--allow-private",
         metavar="HOST",
         help="A host on a private network that may be polled (repeat it). It is not paced.",
+    ),
+]
+EncoderOption = Annotated[
+    Reach,
+    typer.Option(
+        "--encoder",
+        envvar="BEATBOOK_ENCODER",
+        help="How much of a text the sentence encoder reads. full: title and text, about 100 texts a second on two "
+        "cores. title: the title alone, about five times as many. none: nothing, the score comes from the words alone, "
+        "thousands a second. The model_version of every score says which.",
     ),
 ]
 HostOption = Annotated[str, typer.Option(help="Address to listen on; only this machine can reach 127.0.0.1.")]
@@ -129,9 +140,10 @@ def run(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8501,
     allow_private: PrivateOption = None,
+    encoder: EncoderOption = Reach.FULL,
 ) -> None:
     """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
-    _desk(context).run(frozenset(allow_private or ()))
+    _desk(context).run(frozenset(allow_private or ()), reach=encoder)
     if not no_app:
         _open_app(context.obj, host, port)
 
@@ -211,6 +223,7 @@ def ingest_archive_command(
     no_score: Annotated[
         bool, typer.Option("--no-score", help="Load only; `beatbook score` does the rest later.")
     ] = False,
+    encoder: EncoderOption = Reach.FULL,
     as_json: JsonOption = False,
 ) -> None:
     """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons."""
@@ -219,7 +232,7 @@ def ingest_archive_command(
     desk = _desk(context)
     counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
     if not no_score:
-        counts |= desk.score()
+        counts |= desk.score(reach=encoder)
     _print_json(counts) if as_json else _tell(_account(counts))
 
 
@@ -239,6 +252,7 @@ def ingest_documents_command(
     no_score: Annotated[
         bool, typer.Option("--no-score", help="Load only; `beatbook score` does the rest later.")
     ] = False,
+    encoder: EncoderOption = Reach.FULL,
     as_json: JsonOption = False,
 ) -> None:
     """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped."""
@@ -253,7 +267,7 @@ def ingest_documents_command(
     for line in reasons:
         _say(f"rejected: {line}")
     if not no_score and counts["new"] + counts["changed"]:
-        counts |= desk.score()
+        counts |= desk.score(reach=encoder)
     _print_json(counts) if as_json else _tell(_account(counts))
     if counts["parsed"] and counts["rejected"] == counts["parsed"]:
         raise typer.Exit(1)
@@ -266,10 +280,22 @@ def ingest_documents_command(
 def score(
     context: typer.Context,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Score N texts at most.")] = None,
+    encoder: EncoderOption = Reach.FULL,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Score texts too that only another version has scored: after an upgrade, or to go from words to full.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Score the texts that are not scored yet, newest first. Stop it whenever you like: it goes on where it was."""
-    counts = _desk(context).score(limit)
+    """Score the texts that are not scored yet, newest first. Stop it whenever you like: it goes on where it was.
+
+    A text has one score a version, and old ones stay. A new version serves in the marts once it has scored 99% of the
+    texts; until then the old one does, and what it lacks is filled in from others and marked (is_fallback_score).
+    """
+    counts = _desk(context).score(limit, reach=encoder, again=again)
     _print_json(counts) if as_json else _tell(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
 
 
@@ -293,13 +319,14 @@ def evaluate_sentiment_command(
         str | None,
         typer.Option(metavar="COLUMN", help="Tiers -2 to 2, scores -1 to 1, or negative, neutral, positive."),
     ] = None,
+    encoder: EncoderOption = Reach.FULL,
     as_json: JsonOption = False,
 ) -> None:
     """Score the texts of a labelled CSV and compare, with a general lexicon (VADER) as the floor."""
     from ingest.evaluate.sentiment import evaluate_sentiment, in_words, read_gold
 
     columns = [name.strip() for name in text.split(",") if name.strip()]
-    report = evaluate_sentiment(read_gold(gold, columns, label))
+    report = evaluate_sentiment(read_gold(gold, columns, label), reach=encoder)
     _print_json(report.as_json()) if as_json else sys.stdout.write(in_words(report))
 
 
@@ -313,7 +340,7 @@ def train_sentiment_command(as_json: JsonOption = False) -> None:
 
     examples = read_corpus()
     with _step("training") as progress:
-        weights = train_weights(examples, corpus_vectors(examples, SentenceEncoder()), progress=progress)
+        weights = train_weights(examples, corpus_vectors(examples, SentenceEncoder()), progress=progress).weights
     weights.save(WEIGHTS_FILE)
     result = {"examples": len(examples), "corpus_hash": weights.corpus_hash, "weights": str(WEIGHTS_FILE)}
     _print_json(result) if as_json else _tell(f"{len(examples):,} examples: {WEIGHTS_FILE}")

@@ -17,7 +17,7 @@ from ingest.errors import UsageError
 from ingest.feeds.ingest import ingest_feeds
 from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
-from ingest.records import Counts
+from ingest.records import Counts, Reach
 from ingest.sample.load import load_sample
 from ingest.text.score import score_waiting
 from ingest.warehouse.store import Warehouse
@@ -89,10 +89,10 @@ class Desk:
             warehouse.claim("sample")
             return load_sample(warehouse, progress=progress)
 
-    def score(self, limit: int | None = None) -> dict[str, int]:
-        """Score what is not scored yet."""
+    def score(self, limit: int | None = None, *, reach: Reach = Reach.FULL, again: bool = False) -> dict[str, int]:
+        """Score what is not scored yet; `again`, also what another version has scored."""
         with self.step("scoring") as progress:
-            return score_waiting(self.warehouse, limit=limit, progress=progress)
+            return score_waiting(self.warehouse, limit=limit, reach=reach, again=again, progress=progress)
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
@@ -106,7 +106,7 @@ class Desk:
 
     # -- the whole ----------------------------------------------------------------
 
-    def run(self, allow_private: frozenset[str] = frozenset()) -> dict[str, object]:
+    def run(self, allow_private: frozenset[str] = frozenset(), *, reach: Reach = Reach.FULL) -> dict[str, object]:
         """Ingest what is due, score, build and publish; a home with nothing in it gets the sample beat.
 
         Where neither rows nor seeds nor models have changed since the last build, nothing is built again.
@@ -119,7 +119,7 @@ class Desk:
             result["sample"] = self.make_sample()
         elif kind == "real" and has_feeds:
             result["feeds"] = self.ingest_feeds(None, poll_all=False, allow_private=allow_private)
-        result["score"] = self.score()
+        result["score"] = self.score(reach=reach)
         if self.home.snapshot() is None or not self._is_built():
             result["build"] = self.build()
         return result

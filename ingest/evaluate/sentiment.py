@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ingest.errors import UsageError
 from ingest.evaluate.agreement import calibration_error, macro_f1, quadratic_kappa, spearman
+from ingest.records import Reach
 from ingest.text.encoder import SentenceEncoder
 from ingest.text.sentiment import TIER_CUTS, LexiconBaseline, Sentiment, TrainedSentiment
 
@@ -24,9 +25,12 @@ Measures = dict[str, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Labelled texts. `values` are tiers -2 to 2, scores in [-1, 1], or classes -1, 0, 1, as `kind` says."""
+    """Labelled texts, and the first column of each alone. `values` are tiers -2 to 2, scores in [-1, 1], or classes
+    -1, 0, 1, as `kind` says.
+    """
 
     texts: list[str]
+    titles: list[str]
     values: npt.NDArray[np.float64]
     kind: Kind
 
@@ -54,10 +58,11 @@ class Report:
         return {"n": self.n, "beatbook": self.beatbook, "vader": self.vader}
 
 
-def evaluate_sentiment(gold: Gold, *, with_encoder: bool = True) -> Report:
+def evaluate_sentiment(gold: Gold, *, reach: Reach = Reach.FULL) -> Report:
     """Score the texts as any article is scored, and compare."""
-    vectors = SentenceEncoder().encode(gold.texts) if with_encoder else None
-    ours = TrainedSentiment().score(gold.texts, vectors)
+    texts = gold.titles if reach is Reach.TITLE else gold.texts
+    vectors = SentenceEncoder().encode(texts) if reach is not Reach.NONE else None
+    ours = TrainedSentiment().score(texts, vectors)
     floor = LexiconBaseline().score(gold.texts, None)
     said = _said(gold.kind, ours)
     labels = sorted(set(gold.labels.tolist()) | set(said.tolist()))
@@ -104,7 +109,9 @@ def read_gold(path: Path, text_columns: Sequence[str] = (), label_column: str | 
     if missing:
         raise UsageError(f"{path} has no column {', '.join(missing)}; it has {', '.join(present)}")
     values, kind = _values([row[label] or "" for row in rows], path, label)
-    return Gold([_joined([row[name] for name in texts]) for row in rows], values, kind)
+    return Gold(
+        [_joined([row[name] for name in texts]) for row in rows], [row[texts[0]] or "" for row in rows], values, kind
+    )
 
 
 def _joined(parts: Sequence[str | None]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -36,7 +37,7 @@ def read_features(text: str) -> Features:
     """The features of a text. Lower case, every digit as 0: "$2.5B" and "$3.1B" are one word."""
     found = _WORD.findall(_DIGIT.sub("0", text.lower().replace("\u2019", "'")))
     singles = dict.fromkeys(found)
-    pairs = dict.fromkeys(f"{first} {second}" for first, second in zip(found, found[1:], strict=False))
+    pairs = dict.fromkeys(f"{first} {second}" for first, second in pairwise(found))
     owners: dict[int, int] = {}
     for position, word in enumerate(singles):
         for run in _runs(word):

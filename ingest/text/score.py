@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from enum import StrEnum
 
 import pyarrow as pa
 
+from ingest.records import Reach
 from ingest.text.encoder import SentenceEncoder, Vectors, pack
 from ingest.text.quantities import METHOD_VERSION, read_quantities
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
@@ -66,20 +66,12 @@ READING_SCHEMA = pa.schema(
 )
 
 
-class Reach(StrEnum):
-    """How much of a text the sentence encoder reads. Less is faster, and blunter."""
-
-    full = "full"  # title and text: about 100 texts a second on two cores
-    title = "title"  # the title alone: about five times as many
-    none = "none"  # nothing: the score comes from the words, thousands a second, and there are no vectors
-
-
 class Scorer:
     """The encoder and the sentiment model that work together, under one version."""
 
-    def __init__(self, reach: Reach = Reach.full, sentiment: SentimentModel | None = None) -> None:
+    def __init__(self, reach: Reach = Reach.FULL, sentiment: SentimentModel | None = None) -> None:
         self.reach = reach
-        self._encoder = SentenceEncoder() if reach is not Reach.none else None
+        self._encoder = SentenceEncoder() if reach is not Reach.NONE else None
         self._sentiment = sentiment or TrainedSentiment()
 
     @property
@@ -89,7 +81,7 @@ class Scorer:
 
     def read(self, texts: Sequence[UnscoredText]) -> list[str]:
         """What is scored of each text."""
-        if self.reach is Reach.title:
+        if self.reach is Reach.TITLE:
             return [text.title for text in texts]
         return [f"{text.title}. {text.text}".strip(". ") for text in texts]
 
@@ -97,7 +89,9 @@ class Scorer:
         """The signals of the texts as a table of SIGNAL_SCHEMA, in the same order."""
         words = self.read(texts)
         vectors: Vectors | None = self._encoder.encode(words) if self._encoder else None
-        packed = [pack(vector) for vector in vectors] if vectors is not None else [(None, None)] * len(words)
+        packed: list[tuple[bytes | None, float | None]] = [(None, None)] * len(words)
+        if vectors is not None:
+            packed = [pack(vector) for vector in vectors]
         rows = [
             (
                 text.content_hash,
@@ -114,9 +108,9 @@ class Scorer:
 
 
 _ENCODED_BY = {
-    Reach.full: SentenceEncoder.version,
-    Reach.title: f"{SentenceEncoder.version}-titles",
-    Reach.none: "words",
+    Reach.FULL: SentenceEncoder.version,
+    Reach.TITLE: f"{SentenceEncoder.version}-titles",
+    Reach.NONE: "words",
 }
 
 
@@ -137,7 +131,7 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def model_version(reach: Reach = Reach.full) -> str:
+def model_version(reach: Reach = Reach.FULL) -> str:
     """The version that `score_waiting` scores with, without loading a model."""
     return f"{trained_version()}+{_ENCODED_BY[reach]}"
 
@@ -146,7 +140,7 @@ def score_waiting(
     open_warehouse: Callable[[], AbstractContextManager[Warehouse]],
     *,
     limit: int | None = None,
-    reach: Reach = Reach.full,
+    reach: Reach = Reach.FULL,
     again: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -163,17 +164,16 @@ _PEAK = 0.3  # hardly a component of a unit vector of this encoder is larger: th
 
 
 def trained_version(path: Path = WEIGHTS_FILE) -> str:
-    """The version of the shipped weights, named by the corpus that they were made of."""
-    with np.load(path, allow_pickle=False) as stored:
-        return f"beat-sentiment-{stored['corpus_hash'].tobytes().hex()[:8]}"
+    """The version of weights, named by the file: another corpus or another way to train makes another version."""
+    return f"beat-sentiment-{sha256(path.read_bytes()).hexdigest()[:8]}"
 
 
 class TrainedSentiment:
     """The model that was trained on the beat's labelled corpus (seeds/corpora/sentiment.jsonl)."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
-        self._weights = weights or Weights.load()
-        self.version = f"beat-sentiment-{self._weights.corpus_hash[:8]}"
+    def __init__(self, path: Path = WEIGHTS_FILE) -> None:
+        self._weights = Weights.load(path)
+        self.version = trained_version(path)
 
     def score(self, texts: Sequence[str], vectors: Vectors | None) -> list[Sentiment]:
         """Scores, tier probabilities and the words that pulled; from the words alone where there are no vectors."""

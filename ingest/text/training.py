@@ -110,7 +110,7 @@ def train(
     for done, part_left_out in enumerate(folds, 1):
         held, kept = np.flatnonzero(parts == part_left_out), np.flatnonzero(parts != part_left_out)
         part = _fit(examples, read, vectors, gold, kept)
-        texts = [examples[i].text for i in held]
+        texts = [examples[i].text for i in held.tolist()]
         by_words[held] = part.by_words(texts)
         together[held] = part.together(texts, vectors[held])
         progress(done, len(folds) + 1)

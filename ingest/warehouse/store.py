@@ -157,7 +157,7 @@ class Warehouse:
         return self._waiting(WAITS_FOR_SCORING, [model_version], limit)
 
     def unread(self, model_version: str | None, method_version: str, limit: int) -> list[UnscoredText]:
-        """Texts that this version (None: any) has scored and whose quantities this method has not read, newest first."""
+        """Texts that this version (None: any) has scored but this method has not read for quantities, newest first."""
         return self._waiting(
             f"{WAITS_FOR_READING} and not ({WAITS_FOR_SCORING})", [method_version, model_version], limit
         )

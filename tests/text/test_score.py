@@ -15,11 +15,11 @@ import pytest
 from ingest.errors import HomeError
 from ingest.home import PROJECT_ROOT
 from ingest.normalise import normalise
-from ingest.records import Batch, Fetch, SaidEntry
+from ingest.records import Batch, Fetch, Reach, SaidEntry
 from ingest.text import encoder as encoder_module
 from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
 from ingest.text.quantities import METHOD_VERSION
-from ingest.text.score import CHUNK_TEXTS, model_version, read, score_waiting
+from ingest.text.score import CHUNK_TEXTS, Scorer, model_version, read, score_waiting
 from ingest.text.sentiment import LexiconBaseline
 from ingest.warehouse.status import home_status
 from ingest.warehouse.store import UnscoredText, Warehouse
@@ -74,6 +74,17 @@ def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceE
     assert np.array_equal(together, alone)
 
 
+def test_a_vector_does_not_depend_on_the_number_of_threads(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"Export rules for lithography machines tighten in {i} countries" for i in range(8)]
+    vectors = {}
+    for count in (1, 4):
+        monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
+        vectors[count] = encoder.encode(texts)
+    assert np.array_equal(vectors[1], vectors[4])
+
+
 def test_the_encoder_writes_nothing_below_the_home_of_the_user(tmp_path: Path) -> None:
     # onnxruntime keeps and sends a record of its use, unless it is told not to before it is imported.
     program = "from ingest.text.encoder import SentenceEncoder; SentenceEncoder().encode(['a text'])"
@@ -118,6 +129,45 @@ def test_scoring_goes_on_where_it_was_and_scores_nothing_twice(warehouse: Wareho
         "select count(*), count(distinct content_hash), count(vector), any_value(model_version) from raw.signals"
     ).fetchall()
     assert found == [(10, 10, 10, model_version())]
+
+
+def test_an_old_score_is_left_alone_until_a_new_one_is_asked_for_and_stays_then(warehouse: Warehouse) -> None:
+    fill(warehouse, [f"Headline number {i}" for i in range(3)])
+    assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 3, "waiting": 0}
+    assert score_waiting(opener(warehouse), reach=Reach.FULL) == {"scored": 0, "waiting": 0}
+    assert score_waiting(opener(warehouse), again=True, limit=2) == {"scored": 2, "waiting": 1}
+    assert score_waiting(opener(warehouse), again=True) == {"scored": 1, "waiting": 0}
+    assert score_waiting(opener(warehouse), again=True) == {"scored": 0, "waiting": 0}
+    assert warehouse.connection.execute(
+        "select model_version, count(*), count(vector) from raw.signals group by all order by max(scored_at), 3"
+    ).fetchall() == [(model_version(Reach.NONE), 3, 0), (model_version(Reach.FULL), 3, 3)]
+
+
+def test_how_much_of_a_text_was_read_shows_in_the_version_and_in_the_score() -> None:
+    text = UnscoredText("h", "Chip maker reports its quarter", "It lost half its sales and files for bankruptcy.")
+    signals = {reach: Scorer(reach).score([text], NOW).to_pylist()[0] for reach in Reach}
+    assert len({row["model_version"] for row in signals.values()}) == 3
+    assert signals[Reach.NONE]["vector"] is None and len(signals[Reach.TITLE]["vector"]) == DIMENSIONS
+    assert signals[Reach.TITLE]["vector"] != signals[Reach.FULL]["vector"]
+    assert signals[Reach.FULL]["sentiment_score"] < signals[Reach.TITLE]["sentiment_score"]
+    assert signals[Reach.NONE]["sentiment_score"] < signals[Reach.TITLE]["sentiment_score"]
+
+
+def test_a_score_names_the_words_that_pulled_it(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Start-up files for bankruptcy after fraud charges"])
+    score_waiting(opener(warehouse), reach=Reach.NONE)
+    ((words,),) = warehouse.connection.execute("select tone_words from raw.signals").fetchall()
+    pulls = {word["word"]: word["pull"] for word in words}
+    assert {"bankruptcy", "fraud"} <= set(pulls) and max(pulls["bankruptcy"], pulls["fraud"]) < 0
+    assert [abs(pull) for pull in pulls.values()] == sorted((abs(pull) for pull in pulls.values()), reverse=True)
+
+
+def test_a_home_from_before_words_were_kept_gets_the_column(warehouse: Warehouse) -> None:
+    warehouse.connection.execute("alter table raw.signals drop column tone_words")
+    warehouse.connection.close()
+    with Warehouse.open(warehouse.home, now=lambda: NOW) as again:
+        fill(again, ["A text"])
+        assert score_waiting(opener(again), reach=Reach.NONE)["scored"] == 1
 
 
 def test_a_text_that_turns_up_in_two_feeds_is_scored_once(warehouse: Warehouse) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,15 @@ import pytest
 from ingest.errors import UsageError
 from ingest.evaluate.sentiment import read_gold
 from ingest.text.encoder import SentenceEncoder
-from ingest.text.sentiment import TIER_CUTS, Calibration, LexiconBaseline, TrainedSentiment, Weights
+from ingest.text.features import read_features
+from ingest.text.sentiment import (
+    TIER_CUTS,
+    Calibration,
+    LexiconBaseline,
+    TrainedSentiment,
+    Weights,
+    trained_version,
+)
 from ingest.text.training import Example, calibrate, corpus_hash, read_corpus, train
 
 TEXTS = [
@@ -108,6 +117,30 @@ class TestModel:
     def test_the_shipped_weights_are_of_the_shipped_corpus(self, corpus: list[Example]) -> None:
         assert Weights.load().corpus_hash == corpus_hash(corpus)
 
+    def test_what_the_words_add_makes_the_whole_estimate(self) -> None:
+        weights = Weights.load()
+        (estimate,) = weights.by_words([TEXTS[0]])
+        pulls = weights.pulls(TEXTS[0])
+        assert weights.words_offset + sum(pull for _, pull in pulls) == pytest.approx(estimate)
+        # Nothing is lost on the way from features to words: the same sum, straight from the features.
+        found = read_features(TEXTS[0])
+        straight = [weights.words.contributions(found.words), weights.letters.contributions(found.letters)]
+        assert weights.words_offset + sum(part.sum() for part in straight) == pytest.approx(estimate)
+
+    def test_words_that_no_training_text_held_add_nothing(self) -> None:
+        weights = Weights.load()
+        (nothing,) = weights.by_words(["qqzxv"])
+        lettered = weights.letters.contributions(read_features("qqzxv").letters).sum()
+        assert nothing - lettered == pytest.approx(weights.words_offset)
+
+    def test_other_weights_are_another_version(self, tmp_path: Path) -> None:
+        copy = tmp_path / "weights.npz"
+        weights = Weights.load()
+        weights.save(copy)
+        before = trained_version(copy)
+        replace(weights, gamma=weights.gamma + 0.01).save(copy)
+        assert trained_version(copy) != before
+
     def test_the_baseline_is_named_as_one(self) -> None:
         assert "baseline" in LexiconBaseline.version
 
@@ -118,14 +151,14 @@ class TestTraining:
         vectors = np.random.default_rng(1).standard_normal((len(few), 384)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         for name in ("first", "second"):
-            train(few, vectors).save(tmp_path / f"{name}.npz")
+            train(few, vectors).weights.save(tmp_path / f"{name}.npz")
         assert (tmp_path / "first.npz").read_bytes() == (tmp_path / "second.npz").read_bytes()
 
     def test_saved_weights_score_as_the_trained_ones(self, corpus: list[Example], tmp_path: Path) -> None:
         few = corpus[:: len(corpus) // 300]
         vectors = np.random.default_rng(1).standard_normal((len(few), 384)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        weights = train(few, vectors)
+        weights = train(few, vectors).weights
         weights.save(tmp_path / "weights.npz")
         texts = [example.text for example in few]
         loaded = Weights.load(tmp_path / "weights.npz")
@@ -141,6 +174,23 @@ class TestTraining:
         estimates = tiers * 0.2 + np.tile(np.linspace(-0.05, 0.05, 40), 5)
         found = calibrate(estimates, tiers)
         assert (np.digitize(estimates, found.cuts) - 2 == tiers).all()
+
+    def test_what_was_said_of_an_example_was_said_without_its_part(self) -> None:
+        # Two parts that contradict each other: a model that had seen the example would have got it right.
+        examples = [
+            Example(f"{word} {i} thing", score, 2 if score > 0 else -2, f"{part}-{i}", "other", "train", None)
+            for part, sign in (("a", 1), ("b", -1))
+            for i in range(20)
+            for word, score in (("glorious", 0.8 * sign), ("dreadful", -0.8 * sign))
+        ]
+        vectors = np.eye(384, dtype=np.float32)[: len(examples)]
+        trained = train(examples, vectors)
+        assert (np.sign(trained.unseen_scores) == -np.sign([e.score for e in examples])).all()
+
+    def test_a_corpus_of_one_part_is_refused(self) -> None:
+        examples = [Example(f"text {i}", 0.0, 0, f"a-{i}", "other", "train", None) for i in range(4)]
+        with pytest.raises(UsageError, match="two parts"):
+            train(examples, np.eye(384, dtype=np.float32)[:4])
 
     def test_a_line_that_is_no_example_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "c.jsonl").write_text('{"text": "x"}\n', encoding="utf-8")
