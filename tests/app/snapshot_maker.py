@@ -99,8 +99,10 @@ def write_snapshot(
             from outlet_seed as o left join articles as a using (outlet_id) group by all;
         create table companies as
             select 'company-' || i as company_id, 'Company ' || i as name, 'startup' as kind, 2000 + i as founded,
-                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as source_url, true
-                        as is_sample,
+                   date '2026-04-30' as founded_as_of,
+                   'https://company-' || i || '.example/about' as founded_source_url,
+                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as valuation_source_url,
+                   'https://company-' || i || '.example/about' as source_url, true as is_sample,
                    0::bigint as article_count, null::timestamp as first_article_at, null::timestamp as last_article_at
             from range(9) as r(i);
         create table article_companies as
