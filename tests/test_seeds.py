@@ -290,7 +290,7 @@ def test_a_glossary_term_has_one_line_and_the_pages_that_show_it() -> None:
 def test_the_shipped_lists_are_as_long_as_promised() -> None:
     real_outlets = [row for row in rows("outlets.csv") if row["is_sample"] == "false"]
     real_companies = [row for row in rows("companies.csv") if row["is_sample"] == "false"]
-    assert len(rows("topics.csv")) >= 40
+    assert len(rows("topics.csv")) >= 80
     assert len(feeds()) >= 60
     assert len(real_outlets) >= 80
     assert len(real_companies) >= 400

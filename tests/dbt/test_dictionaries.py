@@ -138,9 +138,45 @@ COMPANIES = [
     ("mobileye", "Mobileye lowers its forecast", "A mobile eye clinic tours the villages"),
 ]
 
+# A topic, a sentence about it, and one that only shares its words.
+TOPICS = [
+    ("bank-failures", "A bank fails and regulators step in", "Digital bank fails safety test"),
+    ("bank-failures", "Why the bank failed in two days: a bank run by phone", "West Bank crisis talks resume"),
+    (
+        "bank-failures",
+        "Regional banks fall as depositors look for shelter",
+        "Japan urges regional banks to raise wages",
+    ),
+    ("bank-failures", "Two bank failures in a week", "Volunteers keep a food bank run by students open"),
+    ("bank-failures", "Silicon Valley Bank is taken over", "Turnout in the banking sector's pension vote is low"),
+    ("processors", "A new processor from Intel draws less power", "Meat processors are told to test for salmonella"),
+    ("processors", "The SoC of the phone is made by Qualcomm", "Eskom Holdings SOC cuts power again"),
+    ("developer-tools", "Rust comes to the Linux kernel", "Charges over the Rust shooting are dropped"),
+    ("electric-vehicles", "Tesla delivers more cars than ever", "Tesla CEO Elon Musk posts a poll about his network"),
+    ("electric-vehicles", "An EV maker builds in Ohio", "This boat wants to be the Tesla of the sea"),
+    ("cyber-breaches", "Hacking group claims the theft of patient files", "Prince in court in phone-hacking case"),
+    ("social-networks", "Reddit communities go dark", "One Reddit user commented that the dog was right"),
+    ("social-networks", "Discord adds a shop", "The Discord leaks: what the papers say of the front"),
+    ("tiktok", "Montana votes to ban TikTok", "A viral TikTok video shows a pug at breakfast"),
+    ("telecom", "The carrier widens its 5G network", "The new phone is the Nord 5G in grey"),
+    ("telecom", "Huawei is cut off from suppliers", "The Huawei Watch counts steps well"),
+    (
+        "privacy",
+        "Regulator fines a network for tracking without consent: privacy groups cheer",
+        "Pegasus Airlines adds a route",
+    ),
+    ("big-tech", "Big Tech lobbies against the bill", "A healthcare technology company raises $7 million"),
+    ("startups", "A startup from Lahore finds its first customers", "The update was first seen by TechCrunch"),
+    ("crypto", "Digital assets need rules, says the treasury", "How to keep your digital assets safe from malware"),
+    ("streaming", "Netflix ends the sharing of passwords", "Listen on Spotify and wherever you get podcasts"),
+    ("wearables", "The smartwatch now reads the pulse at night", "The watch was sold at auction"),
+    ("smart-home", "Alexa gets a new voice", "Alexa Chung opens the show"),
+    ("tech-unions", "Amazon Labor Union wins a vote", "Nurses vote to unionize in Ohio"),
+]
+
 
 def _sentences() -> list[str]:
-    return list(dict.fromkeys(sentence for _, *both in COMPANIES for sentence in both))
+    return list(dict.fromkeys(sentence for _, *both in (*COMPANIES, *TOPICS) for sentence in both))
 
 
 def _build(home: Home, project: Path) -> str:
@@ -192,3 +228,11 @@ def test_a_company_is_found_by_its_name_and_not_by_the_word(
 ) -> None:
     assert company_id in found[about_it]["companies"]
     assert company_id not in found[about_another]["companies"]
+
+
+@pytest.mark.parametrize(("topic_id", "about_it", "about_another"), TOPICS)
+def test_a_topic_is_found_by_its_terms_and_not_by_a_false_friend(
+    found: dict[str, dict[str, set[str]]], topic_id: str, about_it: str, about_another: str
+) -> None:
+    assert topic_id in found[about_it]["topics"]
+    assert topic_id not in found[about_another]["topics"]
