@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from ingest.home import Home
 from ingest.records import SaidEntry
+from tests.conftest import beatbook
 from tests.dbt.conftest import FIRST_DAY, copy_project, load, run_dbt
 
 # A name that is also a word or another's name: a sentence about the company, and one that is not.
@@ -236,3 +237,29 @@ def test_a_topic_is_found_by_its_terms_and_not_by_a_false_friend(
 ) -> None:
     assert topic_id in found[about_it]["topics"]
     assert topic_id not in found[about_another]["topics"]
+
+
+@pytest.mark.slow
+def test_every_topic_is_in_the_real_half_year_and_bank_failures_peak_in_their_week(
+    real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("real-beat")
+    archive = real_data / "real-rss-2023-h1.parquet"
+    home = Home(folder / "home")
+    columns = "summary=summary_html,feed_url=feed_url"
+    beatbook(home.root, "ingest", "archive", str(archive), "--columns", columns, "--no-score")
+    done = run_dbt(home, copy_project(folder / "project"), "build", "--exclude-resource-type", "unit_test", "test")
+    snapshot = home.snapshot()
+    assert snapshot is not None, done.stdout + done.stderr
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        unseen = connection.execute("select topic_id from topics where article_count = 0").fetchall()
+        shares = connection.execute(
+            "with hits as (select article_id from article_topics where topic_id = 'bank-failures') "
+            "select strftime(date_trunc('week', published_date), '%Y-%m-%d'), "
+            "count(*) filter (where article_id in (from hits)) / count(*) from articles group by all"
+        ).fetchall()
+    assert unseen == []
+    share = dict(shares)
+    assert max(value for week, value in share.items() if week < "2023-03-06") < 0.002
+    assert share["2023-03-06"] > 0.02
+    assert max(share, key=lambda week: share[week]) == "2023-03-13"
