@@ -136,6 +136,8 @@ COMPANIES = [
     ("truth-social", "Trump Media's merger slips again", "The former president wrote on Truth Social"),
     ("check-point", "Check Point sees more attacks on hospitals", "Soldiers at a check point on the road"),
     ("wells-fargo", "Wells Fargo is fined for old accounts", "The Concert at the Wells Fargo Center Is Moved"),
+    ("rolls-royce", "Rolls-Royce picks sites for small reactors", "This keyboard is the Rolls-Royce of its kind"),
+    ("ericsson", "Ericsson pays for breaking a deal with prosecutors", "What K. Anders Ericsson wrote about practice"),
     ("mobileye", "Mobileye lowers its forecast", "A mobile eye clinic tours the villages"),
 ]
 
