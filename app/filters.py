@@ -86,13 +86,18 @@ class Reader:
         self.warnings.append(f"{key}={_short(said)} is outside the data ({first} to {newest}). It is left out.")
         return None
 
-    def span(self, first: date, newest: date, default: str = "180d") -> Span:
-        """The range of days: `from` and `to` override `range`; it ends at the newest day of the data."""
+    def span(self, first: date, newest: date, covered: date | None = None, default: str = "180d") -> Span:
+        """The range of days: `from` and `to` override `range`.
+
+        A range of so many days ends at `covered`, the newest day with real coverage; all ends at the newest day.
+        """
         name = self.choice("range", list(RANGES), default)
         start, end = self.day("from", first, newest), self.day("to", first, newest)
         if start is None and end is None:
-            days = RANGES[name]
-            return Span(max(first, newest - timedelta(days=days - 1)) if days else first, newest, name)
+            if not RANGES[name]:
+                return Span(first, newest, name)
+            last = covered or newest
+            return Span(max(first, last - timedelta(days=RANGES[name] - 1)), last, name)
         start, end = start or first, end or newest
         if start > end:
             self.warnings.append(f"from={start} is later than to={end}: they are swapped.")

@@ -36,7 +36,7 @@ class NoSnapshot(Exception):
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """The one row of build_info. `newest_date` is today for every page."""
+    """The one row of build_info. The clock is nothing to a page: its newest day is `newest_date`."""
 
     built_at: datetime
     newest_date: date

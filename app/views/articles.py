@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import articles, filters, parts, queries, style, wording
-from app.outside import escaped, plain
+from app.outside import plain
 
 SIZE = 20
 DOWNLOADED = 10_000
@@ -24,7 +24,7 @@ def main() -> None:
     chosen_topics = reader.choices("topic", list(topics))
     chosen_outlets = reader.choices("outlet", list(outlets))
     chosen_tones = reader.choices("tone", list(tiers))
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    span = parts.span(reader, snap)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
     parts.warnings(reader)
@@ -79,12 +79,13 @@ def main() -> None:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
         found = articles.search(snap.path, wanted, page, SIZE)
+    parts.later_note(snap, span)
     _count(found, span)
     if not found.articles:
-        st.markdown(
-            f"Nothing holds all of **{escaped(words)}** with these filters."
-            if words
-            else "Nothing passes these filters."
+        parts.empty_note(
+            snap,
+            span,
+            f"article holds all of “{words}” and passes these filters" if words else "article passes these filters",
         )
     with st.container(key="found"):
         parts.article_rows(found.articles, "found", by_day=True)

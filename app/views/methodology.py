@@ -19,6 +19,9 @@ COUNTS = """
   listed only to be ruled out.
 - A **week** runs from Monday to Sunday, UTC. Weeks that the data cover only in part take no part in any comparison; the
   one still running is dotted.
+- **Ranges end** at the newest day with real coverage, not at the newest date: a day counts as covered when the seven
+  days up to it hold at least five articles of the panel, or half of what seven days usually hold where that is less. A
+  later article, of a wrong date mostly, is kept, and shown by *all* or by *from* and *to* in the address.
 """
 INDEX = """
 Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's articles

@@ -42,6 +42,7 @@ def main() -> None:
     state = reader.optional("state", states)
     chosen = reader.optional("feed", [feed.feed_key for feed in feeds])
     parts.warnings(reader)
+    parts.later_note(snap)
     _states(feeds, states)
     st.header("Feeds", anchor=False)
     if len(states) > 1:
@@ -117,7 +118,9 @@ def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
             "Feed": column.TextColumn(width="medium"),
             "State": column.TextColumn(width="small"),
             "Last entry": column.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC"),
-            "7 days": column.NumberColumn(format="localized", help="Entries of the seven days to the newest day."),
+            "7 days": column.NumberColumn(
+                format="localized", help="Entries of the last seven days with real coverage."
+            ),
             "26 weeks": column.BarChartColumn("26 weeks", width="small", y_min=0, help="Entries by week."),
             "Entries": column.NumberColumn(format="localized"),
             "Rejects": column.NumberColumn(format="localized"),

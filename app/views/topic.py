@@ -27,7 +27,7 @@ def main() -> None:
     compared = [
         slug for slug in reader.choices("with", list(known), filters.MAX_COMPARED - 1) if slug != topic.topic_id
     ]
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
     order = reader.choice("sort", ["newest", "strongest"], "newest")
     parts.heading(snap, plain_title(topic))
@@ -35,6 +35,10 @@ def main() -> None:
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
     _summary(snap, topic, points)
     _controls(known, topic, compared, span)
+    parts.later_note(snap, span)
+    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
+    if topic.article_count and not any(count for _, count in days):
+        parts.empty_note(snap, span, "article of this topic")
     _index(snap, topic, known, compared, span)
     tone = queries.tone_weeks(snap.path, topic.topic_id, span.start, span.end)
     has_tone = any(week.mean is not None for week in tone)
@@ -60,7 +64,6 @@ def main() -> None:
     _weeks_button(snap, topic, points, tone)
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
-    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
     with st.container(key="calendar"):
         st.vega_lite_chart(
             charts.calendar(days, theme),

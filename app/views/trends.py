@@ -27,7 +27,7 @@ def main() -> None:
     area_slugs = {area.lower().replace(" ", "-"): area for area in areas}
     area = area_slugs.get(reader.optional("area", list(area_slugs)) or "")
     compared = reader.choices("topic", list(known), filters.MAX_COMPARED)
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    span = parts.span(reader, snap)
     scale = reader.choice("scale", list(filters.SCALES), "index")
     point_topic = reader.optional("point", list(known))
     point_day = reader.day("at", snap.info.first_date - timedelta(days=6), snap.info.newest_date)
@@ -45,6 +45,9 @@ def main() -> None:
     _metrics(weeks)
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
+    parts.later_note(snap, span)
+    if not any(point.panel_article_count for point in points):
+        parts.empty_note(snap, span, "article of the panel")
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
         _behind(snap, known, point_topic, point_day, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,19 +22,30 @@ def write_snapshot(
     topics: int = 12,
     outlets: int = 8,
     newest: str = "2026-06-25",
+    late: Sequence[str] = (),
     home_kind: str = "sample",
     schema_version: str = "1",
     scored: bool = True,
     healthy: bool = True,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
-    """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows."""
+    """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
+
+    `late` moves one article each to a day after `newest`.
+    """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
     path = published / name
     con = duckdb.connect(str(path))
     con.execute("set TimeZone = 'UTC'")
     area_list = ", ".join(f"'{area}'" for area in AREAS)
+    late_days = "\n".join(
+        f"""
+        update articles set published_at = timestamp '{day} 12:00:00' where i = (
+            select i from articles where language = 'en' and outlet_kind <> 'aggregator' and i > 9
+            order by i limit 1 offset {place});"""
+        for place, day in enumerate(late)
+    )
     state_list = ", ".join(f"'{state if healthy else 'failing'}'" for state in FEED_STATES)
     con.execute(f"""
         create macro dice(key, salt) as (hash(concat(key, '/', salt)) % 100000) / 100000.0;
@@ -67,6 +79,7 @@ def write_snapshot(
                         n as i
             from range({articles}) as r(n)
             join outlet_seed as o on o.i = cast(floor(dice(n, 'outlet') * {outlets}) as bigint);
+        {late_days}
         alter table articles add column published_date date;
         alter table articles add column seen_at timestamp;
         alter table articles add column loaded_at timestamp;
@@ -109,7 +122,7 @@ def write_snapshot(
             from articles where hash(article_id) % 3 = 0;
         create table days as
             select cast(d as date) as date from generate_series((select min(published_date) from articles)::timestamp,
-                timestamp '{newest}', interval 1 day) as s(d);
+                greatest(timestamp '{newest}', (select max(published_date) from articles)), interval 1 day) as s(d);
         create table daily_beat as
             select d.date, count(a.article_id) filter (where a.is_in_panel) as panel_article_count,
                    count(a.article_id) filter (where a.is_in_panel and a.topic_count > 0) as beat_article_count,
@@ -219,7 +232,8 @@ def write_snapshot(
             window trail as (partition by c.entity_kind, c.entity_id order by c.date rows 6 preceding);
         create table build_info as
             select timestamp '2026-06-29 08:00:00' as built_at, '0123abcd' as build_id, max(published_at) as newest_at,
-                   date '{newest}' as newest_date, '{home_kind}' as home_kind, '{schema_version}' as schema_version,
+                   greatest(date '{newest}', max(published_date)) as newest_date,
+                   '{home_kind}' as home_kind, '{schema_version}' as schema_version,
                    'share-1' as method_version, count(*) as article_count,
                    (select count(*) from feed_health) as feed_count,
                    (select count(*) from feed_health where state = 'ok') as healthy_feed_count,

@@ -22,6 +22,14 @@ def test_a_range_longer_than_the_data_begins_with_the_data() -> None:
     assert Reader({}).span(FIRST, date(2023, 2, 1)).start == FIRST
 
 
+def test_a_range_ends_where_the_coverage_ends_and_all_goes_on() -> None:
+    covered = date(2023, 3, 31)
+    span = Reader({"range": ["30d"]}).span(FIRST, NEWEST, covered)
+    assert (span.start, span.end) == (date(2023, 3, 2), covered)
+    assert Reader({"range": ["all"]}).span(FIRST, NEWEST, covered).end == NEWEST
+    assert Reader({"from": ["2023-05-01"]}).span(FIRST, NEWEST, covered).end == NEWEST
+
+
 def test_from_and_to_override_range() -> None:
     span = Reader({"range": ["30d"], "from": ["2023-03-06"], "to": ["2023-03-19"]}).span(FIRST, NEWEST)
     assert (span.start, span.end, span.name) == (date(2023, 3, 6), date(2023, 3, 19), None)

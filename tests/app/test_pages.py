@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,6 +130,41 @@ def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, n
     assert "<script>" not in html(test)
     if name not in {"methodology", "glossary"}:
         assert test.warning
+
+
+LATE = "2029-02-03"
+
+
+def test_a_late_date_does_not_empty_trends(page: Page, written: Homes) -> None:
+    test = page("trends", home=written(late=(LATE,)))
+    assert not test.exception
+    assert "rose most" in html(test)
+    assert {"▲ Rising", "▼ Falling"} <= set(re.findall(r"[▲▼] \w+", html(test)))
+    assert "1 article with a later date, up to 3 Feb 2029" in words(test)
+    assert test.button(key="later-all")
+
+
+@pytest.mark.parametrize("name", ["trends", "topic", "articles"])
+def test_one_click_shows_the_later_articles_too(page: Page, name: str, written: Homes) -> None:
+    test = page(name, home=written(late=(LATE,)))
+    test.button(key="later-all").click().run()
+    assert test.query_params["range"] in ("all", ["all"])
+    assert "later date" not in words(test)
+    assert not test.exception
+
+
+def test_days_of_the_address_reach_the_later_articles(page: Page, written: Homes) -> None:
+    test = page("articles", home=written(late=(LATE,)), from_=LATE, to=LATE, scope="all")
+    assert "1 article · 3 Feb 2029" in html(test)
+
+
+@pytest.mark.parametrize("name", ["trends", "topic", "articles"])
+def test_days_without_articles_say_so_and_offer_all(page: Page, name: str, written: Homes) -> None:
+    test = page(name, home=written(late=(LATE,)), from_="2027-02-01", to="2027-03-31")
+    assert "on the chosen days, 1 Feb – 31 Mar 2027" in test.info[0].value
+    test.button(key="empty-all").click().run()
+    assert not test.info
+    assert not test.exception
 
 
 def test_the_view_comes_from_the_address(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -145,6 +146,42 @@ def test_the_snapshot_cannot_be_written_and_reads_no_other_file(snap: Snapshot) 
         snapshot.cursor(snap.path).execute("select * from read_csv('/etc/hostname')")
     with pytest.raises(duckdb.Error):
         snapshot.cursor(snap.path).execute("set enable_external_access = true")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "end"),
+    [
+        ({}, "2026-06-25"),
+        ({"late": ("2029-02-03",)}, "2026-06-25"),
+        ({"late": ("2026-06-27",)}, "2026-06-27"),
+        ({"late": tuple(f"2029-02-0{day}" for day in range(1, 8))}, "2029-02-07"),
+        ({"articles": 30}, "2026-06-25"),
+        ({"articles": 300, "late": ("2029-02-03",)}, "2026-06-25"),
+    ],
+)
+def test_the_coverage_ends_at_the_newest_day_whose_week_is_more_than_a_stray_article(
+    wishes: dict[str, object], end: str, written: Callable[..., Path]
+) -> None:
+    (path,) = written(**wishes).glob("published/*.duckdb")
+    found = queries.coverage(str(path))
+    con = snapshot.cursor(str(path))
+    later = con.execute("select count(*) from articles where published_date > ?", [end]).fetchone()
+    newest = con.execute("select max(published_date) from articles where published_date <= ?", [end]).fetchone()
+    assert newest is not None
+    assert (found.end, (found.later_article_count,)) == (newest[0], later)
+
+
+def test_a_late_date_moves_no_week_and_no_ranking(written: Callable[..., Path]) -> None:
+    (plain,), (late,) = (home.glob("published/*.duckdb") for home in (written(), written(late=("2029-02-03",))))
+    assert [week.week for week in queries.beat_weeks(str(late))] == [
+        week.week for week in queries.beat_weeks(str(plain))
+    ]
+    assert [m.week for m in queries.movers(str(late))] == [m.week for m in queries.movers(str(plain))]
+    assert sum(feed.entries_7d for feed in sources.feeds(str(late))) > 50
+    assert len({week.week for week in sources.coverage(str(late))}) > 20
+    example = queries.worked_example(str(late))
+    assert example is not None
+    assert example["week"].year == 2026
 
 
 def test_a_new_build_is_seen_under_its_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
