@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app import snapshot
+from ingest.home import PROJECT_ROOT
 from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
@@ -53,7 +56,7 @@ def test_a_real_beat_is_not_called_a_sample(page: Page, name: str, written: Home
 def test_without_a_build_a_page_is_one_card_with_the_command(page: Page, name: str, tmp_path: Path) -> None:
     test = page(name, home=tmp_path)
     assert not test.exception
-    assert [code.value for code in test.code] == ["beatbook run"]
+    assert [code.value for code in test.code] == [f"beatbook --home {tmp_path} run"]
     assert not test.title
 
 
@@ -62,7 +65,7 @@ def test_a_build_of_another_version_is_one_card_with_the_command(page: Page, nam
     home = written(articles=200, schema_version="99")
     test = page(name, home=home)
     assert not test.exception
-    assert [code.value for code in test.code] == ["beatbook build"]
+    assert [code.value for code in test.code] == [f"beatbook --home {home} build"]
 
 
 def test_a_file_that_is_no_database_is_one_card(page: Page, tmp_path: Path) -> None:
@@ -71,7 +74,28 @@ def test_a_file_that_is_no_database_is_one_card(page: Page, tmp_path: Path) -> N
     (tmp_path / "published" / "LATEST").write_text("marts-1.duckdb\n")
     test = page("trends", home=tmp_path)
     assert not test.exception
+    assert [code.value for code in test.code] == [f"beatbook --home {tmp_path} build"]
+
+
+def test_a_list_of_builds_that_is_no_text_is_one_card(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "LATEST").write_bytes(b"\xff\xfe\x00marts")
+    test = page("trends", home=tmp_path)
+    assert not test.exception
     assert test.code
+
+
+def test_the_card_quotes_the_home_for_the_shell(page: Page, tmp_path: Path) -> None:
+    home = tmp_path / "the editor's; rm -rf $HOME"
+    (said,) = (code.value for code in page("trends", home=home).code)
+    assert shlex.split(said) == ["beatbook", "--home", str(home), "run"]
+
+
+def test_the_card_of_the_default_home_names_the_plain_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEATBOOK_HOME", str(PROJECT_ROOT / "data"))
+    assert snapshot.command("run") == "beatbook run"
+    monkeypatch.delenv("BEATBOOK_HOME")
+    assert snapshot.command("build") == "beatbook build"
 
 
 @pytest.mark.parametrize("name", PAGES)
