@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app import filters, queries, snapshot, style, wording
+from app import filters, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
@@ -43,9 +43,10 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
     """The page's title, above it the badge of a sample beat and the banner of a silent intake."""
     if snap.info.is_sample:
         st.html('<span class="bb-badge">Sample data: fictional</span>')
-    if snap.info.feed_count and not snap.info.healthy_feed_count:
+    intake = sources.intake(snap.path)
+    if intake.is_down:
         st.error(
-            f"All {wording.count(snap.info.feed_count, 'feed')} are failing: nothing new has come in since "
+            f"All {wording.count(intake.polled, 'polled feed')} are failing: nothing new has come in since "
             f"{wording.day_year(snap.info.newest_date)}.",
             icon=None,
         )
@@ -108,13 +109,14 @@ def label(text: str, note: str = "") -> None:
 
 
 def footer(snap: snapshot.Snapshot) -> None:
-    """When this was built, of what, and by which method."""
+    """When this was built, of what, how its feeds are doing, and by which method."""
     info = snap.info
-    feeds = f"{info.healthy_feed_count:,} of {wording.count(info.feed_count, 'feed')} healthy"
+    covered = queries.coverage(snap.path)
+    later = f" (newest {wording.day_year(info.newest_date)})" if covered.later_article_count else ""
     parts = [
         f"Built {wording.moment(info.built_at)}",
-        f"data to {wording.day_year(info.newest_date)}",
-        feeds,
+        f"data to {wording.day_year(covered.end)}{later}",
+        str(sources.intake(snap.path)),
         wording.count(info.article_count, "article"),
         f"method {info.method_version}",
     ]

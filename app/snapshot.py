@@ -47,8 +47,6 @@ class BuildInfo:
     schema_version: str
     method_version: str
     article_count: int
-    feed_count: int
-    healthy_feed_count: int
 
     @property
     def is_sample(self) -> bool:
@@ -128,7 +126,7 @@ def _opened(path: str, name: str) -> Snapshot:
                 .execute(
                     "select built_at, newest_date, first_date, home_kind, cast(schema_version as varchar), "
                     "method_version,"
-                    " article_count, feed_count, healthy_feed_count from build_info"
+                    " article_count from build_info"
                 )
                 .fetchone()
             )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from app import queries, snapshot
+from app import queries, snapshot, wording
 
 STATES = ("ok", "late", "failing", "retired", "moved", "archive")
 
@@ -31,6 +31,35 @@ class Feed(NamedTuple):
     last_error: str | None
     next_due_at: datetime | None
     weekly_entries: list[int]
+
+
+class Intake(NamedTuple):
+    """How the feeds are doing: only polled ones can be healthy, moved ones count under their new address.
+
+    Healthy is ok; silent is late; down is failing or retired; archived feeds were read from a file.
+    """
+
+    healthy: int
+    silent: int
+    down: int
+    archived: int
+
+    @property
+    def polled(self) -> int:
+        """The feeds that are asked for news."""
+        return self.healthy + self.silent + self.down
+
+    @property
+    def is_down(self) -> bool:
+        """Whether feeds are polled and none of them answers."""
+        return self.down > 0 and self.down == self.polled
+
+    def __str__(self) -> str:
+        archived = f"{wording.count(self.archived, 'feed')} from archives"
+        if not self.polled:
+            return f"{archived}, none polled" if self.archived else "no feed polled"
+        healthy = f"{self.healthy:,} of {wording.count(self.polled, 'polled feed')} healthy"
+        return f"{healthy}, {archived}" if self.archived else healthy
 
 
 class Outlet(NamedTuple):
@@ -85,6 +114,17 @@ def feeds(path: str) -> list[Feed]:
     """
     order = ["failing", "late", "ok", "moved", "archive", "retired"]
     return [Feed(*row) for row in _rows(path, sql, {"order": order, "covered": queries.coverage(path).end})]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def intake(path: str) -> Intake:
+    """How many feeds are in which state."""
+    sql = """
+        select count(*) filter (where state = 'ok'), count(*) filter (where state = 'late'),
+               count(*) filter (where state in ('failing', 'retired')), count(*) filter (where state = 'archive')
+        from feed_health
+    """
+    return Intake(*_rows(path, sql)[0])
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

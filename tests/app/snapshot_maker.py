@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 AREAS = ["AI", "Chips", "Infrastructure", "Policy", "Startups", "Venture"]
-FEED_STATES = ["ok", "ok", "ok", "late", "failing", "retired", "moved"]
+FEED_STATES = ("ok", "ok", "ok", "late", "failing", "retired", "moved")
 HOSTILE_TITLE = (
     '=cmd() [x](javascript:alert(1)) **b** <script>alert(1)</script> :material/home: :red[r] $e=mc^2$ -> "q"'
 )
@@ -26,12 +26,12 @@ def write_snapshot(
     home_kind: str = "sample",
     schema_version: str = "1",
     scored: bool = True,
-    healthy: bool = True,
+    states: Sequence[str] = FEED_STATES,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
 
-    `late` moves one article each to a day after `newest`.
+    `late` moves one article each to a day after `newest`; `states` are those of the feeds in turn, none for no feeds.
     """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def write_snapshot(
             order by i limit 1 offset {place});"""
         for place, day in enumerate(late)
     )
-    state_list = ", ".join(f"'{state if healthy else 'failing'}'" for state in FEED_STATES)
+    state_list = ", ".join(f"'{state}'" for state in states or ["ok"])
     con.execute(f"""
         create macro dice(key, salt) as (hash(concat(key, '/', salt)) % 100000) / 100000.0;
         create table topic_seed as
@@ -164,7 +164,8 @@ def write_snapshot(
             left join articles as b on b.feed_key = a.feed_key and b.published_date = d.date group by all;
         create table feed_health as
             select c.feed_key, c.feed_url, c.outlet_id, any_value(o.name) as title,
-                   [{state_list}][1 + any_value(o.i) % 7] as state, timestamp '{newest} 21:00:00' as last_fetch_at,
+                   [{state_list}][1 + any_value(o.i) % {max(len(states), 1)}] as state,
+                   timestamp '{newest} 21:00:00' as last_fetch_at,
                    timestamp '{newest} 21:00:00' as last_success_at,
                    max(c.date) filter (where c.entry_count > 0)::timestamp as last_entry_at,
                         sum(c.entry_count)::bigint as entry_count,
@@ -173,6 +174,8 @@ def write_snapshot(
                    0.0 as failure_score, 200 as last_http_status, 'loaded' as last_outcome, null::varchar as last_error,
                    timestamp '{newest} 22:00:00' as next_due_at
             from daily_coverage as c join outlet_seed as o using (outlet_id) group by all;
+        delete from feed_health where {not states};
+        delete from daily_coverage where {not states};
         create table fetches as
             select 'b' || i as batch_id, feed_url, feed_url as locator, 'feed' as origin,
                    timestamp '{newest} 21:00:00' - to_hours(i) as started_at, 120 as duration_ms, 200 as http_status,

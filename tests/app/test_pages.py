@@ -100,8 +100,31 @@ def test_the_card_of_the_default_home_names_the_plain_command(monkeypatch: pytes
 
 @pytest.mark.parametrize("name", PAGES)
 def test_when_every_feed_fails_a_banner_says_so(page: Page, name: str, written: Homes) -> None:
-    home = written(articles=600, healthy=False)
+    home = written(articles=600, states=("failing", "retired", "archive", "moved"))
     assert "failing" in page(name, home=home).error[0].value
+
+
+INTAKES = {
+    ("archive",): "8 feeds from archives, none polled",
+    (): "no feed polled",
+    ("ok", "ok", "ok", "late"): "6 of 8 polled feeds healthy",
+    ("ok", "failing", "archive", "moved"): "2 of 4 polled feeds healthy, 2 feeds from archives",
+    ("late",): "0 of 8 polled feeds healthy",
+}
+
+
+@pytest.mark.parametrize("states", INTAKES)
+def test_only_polled_feeds_are_called_healthy(page: Page, states: tuple[str, ...], written: Homes) -> None:
+    home = written(articles=600, states=states, home_kind="real")
+    for name in ("trends", "sources"):
+        test = page(name, home=home)
+        assert not test.exception
+        assert not test.error
+        assert f" · {INTAKES[states]} · " in html(test).rsplit('<div class="bb-foot">', 1)[1]
+    said = html(test)
+    assert ("An archive is read once" in said) == ("archive" in states)
+    assert ("No feeds: every article here was read from a document" in said) == (not states)
+    assert len(test.selectbox) == (1 if states else 0)
 
 
 @pytest.mark.parametrize("name", PAGES)
