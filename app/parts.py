@@ -55,8 +55,11 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
 
 def warnings(reader: Reader) -> None:
     """What of the address could not be used."""
-    for warning in reader.warnings:
+    for warning in reader.warnings[: filters.NAMED_WARNINGS]:
         st.warning(escaped(warning))
+    rest = len(reader.warnings) - filters.NAMED_WARNINGS
+    if rest > 0:
+        st.warning(f"{wording.count(rest, 'more value')} of the address could not be used.")
 
 
 def span(reader: Reader, snap: snapshot.Snapshot) -> Span:

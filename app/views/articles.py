@@ -16,14 +16,16 @@ def main() -> None:
     """Widgets, then data, then the list."""
     snap = parts.opened()
     parts.heading(snap, "What was written?")
-    topics = {topic.topic_id: topic for topic in queries.topics(snap.path) if topic.article_count}
+    known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
+    topics = {slug: topic for slug, topic in known.items() if topic.article_count}
     outlets = dict(queries.outlet_names(snap.path))
+    is_scored = bool(queries.scorers(snap.path))
     tiers = {tier.slug: tier for tier in style.TIERS}
     reader = filters.from_address()
     words = reader.words("q")
-    chosen_topics = reader.choices("topic", list(topics))
+    chosen_topics = reader.choices("topic", list(topics), empty=known)
     chosen_outlets = reader.choices("outlet", list(outlets))
-    chosen_tones = reader.choices("tone", list(tiers))
+    chosen_tones = reader.choices("tone", list(tiers) if is_scored else [], empty=tiers)
     span = parts.span(reader, snap)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
@@ -63,7 +65,7 @@ def main() -> None:
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, page=None)
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrow"):
-        _narrow(tiers, chosen_tones, scope, bool(queries.scorers(snap.path)))
+        _narrow(tiers, chosen_tones, scope, is_scored)
     wanted = articles.ArticleFilter(
         words,
         tuple(chosen_topics),

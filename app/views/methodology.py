@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app import parts, queries, wording
+from app import filters, parts, queries, wording
 from app.outside import escaped
 from app.snapshot import Snapshot
 
@@ -56,6 +56,7 @@ def main() -> None:
     """Prose of ours, with one example worked on the live data."""
     snap = parts.opened()
     parts.heading(snap, "How is the number made?")
+    parts.warnings(filters.from_address())
     parts.muted(f"Method {snap.info.method_version}. Every number is computed by SQL from the tables of the Data page.")
     st.header("From a feed to a count", anchor="counts")
     st.markdown(COUNTS)

@@ -39,7 +39,7 @@ def main() -> None:
     feeds = sources.feeds(snap.path)
     reader = filters.from_address()
     states = [state for state in sources.STATES if any(feed.state == state for feed in feeds)]
-    state = reader.optional("state", states)
+    state = reader.optional("state", states, empty=sources.STATES, lacks="no feed now")
     chosen = reader.optional("feed", [feed.feed_key for feed in feeds])
     parts.warnings(reader)
     parts.later_note(snap)

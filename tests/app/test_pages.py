@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import snapshot
+from app.filters import NAMED_WARNINGS
+from app.outside import WORD_JOINER, plain
 from ingest.home import PROJECT_ROOT
 from tests.app.dashboard import Page
 
@@ -170,13 +172,65 @@ def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, n
         with_=evil,
         sort=evil,
         scope=evil,
+        as_of=evil,
     )
     assert not test.exception
     assert test.title
     assert not any("<script>" in warning.value for warning in test.warning)
     assert "<script>" not in html(test)
-    if name not in {"methodology", "glossary"}:
-        assert test.warning
+    assert any("as" in warning.value and "knows only today" in warning.value for warning in test.warning)
+
+
+KEYS = {
+    "trends": ["range", "from_", "to", "scale", "topic", "area", "point", "at"],
+    "topic": ["range", "from_", "to", "with_", "day", "sort"],
+    "articles": ["range", "from_", "to", "topic", "outlet", "tone", "page", "scope"],
+    "sources": ["state", "feed"],
+    "data": ["table"],
+}
+HOSTILE = ["<b>x</b>", "[x](javascript:1)", "**", "\x00\u202e", "=cmd()", "' or 1=1 --", "9" * 5000]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("name", KEYS)
+def test_every_value_that_a_page_does_not_know_is_named(page: Page, name: str, value: str) -> None:
+    test = page(name, **dict.fromkeys(KEYS[name], value))
+    assert not test.exception
+    assert test.title
+    said = [warning.value.replace("\\", "").replace(WORD_JOINER, "") for warning in test.warning]
+    for key in KEYS[name]:
+        assert any(one.startswith(f"{key.rstrip('_')}={plain(value)[:20]}") for one in said), key
+
+
+def test_a_topic_that_the_dictionary_does_not_know_is_named_whatever_it_is(page: Page) -> None:
+    for value in HOSTILE:
+        test = page("topic", topic=value)
+        assert not test.exception
+        said = "".join(warning.value for warning in test.warning)
+        assert plain(value)[:20] in said.replace("\\", "").replace(WORD_JOINER, "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_that_it_knows_only_today(page: Page, name: str) -> None:
+    (warning,) = page(name, as_of="2023-03-01").warning
+    assert "knows only today" in warning.value
+    assert "2023" in warning.value
+
+
+def test_a_thousand_bad_values_are_a_few_warnings(page: Page) -> None:
+    test = page("trends", topic=[f"no-{n}" for n in range(1000)])
+    assert not test.exception
+    assert len(test.warning) == NAMED_WARNINGS + 1
+    assert "992 more values" in test.warning[-1].value
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("trends", "topic"), ("trends", "point"), ("topic", "with_"), ("articles", "topic")]
+)
+def test_a_topic_without_articles_is_called_known(page: Page, name: str, key: str) -> None:
+    test = page(name, **{key: "topic-11"}, **({"at": "2026-06-15"} if key == "point" else {}))
+    assert not test.exception
+    assert "is known, but has no article yet" in test.warning[0].value.replace("\\", "")
 
 
 LATE = "2029-02-03"
@@ -239,6 +293,7 @@ def test_a_point_of_the_address_lists_its_articles(page: Page) -> None:
 def test_an_unknown_topic_gets_suggestions(page: Page) -> None:
     test = page("topic", topic="topik-4")
     assert "topik" in test.warning[0].value
+    assert "Did you mean:" in words(test)
     links = [link.proto.label for link in test.get("page_link")]
     assert "Topic 4" in links
 
