@@ -12,18 +12,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app import filters, queries, snapshot, sources, style, wording
+from app import filters, navigation, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
 from app.queries import Point
 
-PAGES = {
-    "trends": "views/trends.py",
-    "topic": "views/topic.py",
-    "articles": "views/articles.py",
-    "methodology": "views/methodology.py",
-}
+PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
 
 
 def opened() -> snapshot.Snapshot:

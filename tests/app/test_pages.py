@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import snapshot
 from app.filters import NAMED_WARNINGS
+from app.navigation import VIEWS
 from app.outside import WORD_JOINER, plain
 from ingest.home import PROJECT_ROOT
 from tests.app.dashboard import Page
@@ -215,6 +216,15 @@ def test_every_page_says_that_it_knows_only_today(page: Page, name: str) -> None
     (warning,) = page(name, as_of="2023-03-01").warning
     assert "knows only today" in warning.value
     assert "2023" in warning.value
+
+
+@pytest.mark.parametrize("asked", ["nope", "topics", "**[x](javascript:1)", "<script>", ""])
+def test_the_page_for_wrong_addresses_names_them_and_links_to_pages(page: Page, asked: str) -> None:
+    test = page("missing", path=asked)
+    assert not test.exception
+    assert plain(asked) in test.warning[0].value.replace("\\", "").replace(WORD_JOINER, "")
+    labels = [link.proto.label for link in test.get("page_link")]
+    assert labels == (["Topic"] if asked == "topics" else [view.title for view in VIEWS.values()])
 
 
 def test_a_thousand_bad_values_are_a_few_warnings(page: Page) -> None:
