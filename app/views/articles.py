@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import articles, filters, parts, queries, style, wording
-from app.outside import plain
+from app.outside import escaped, plain
 
 SIZE = 20
 DOWNLOADED = 10_000
@@ -38,7 +38,8 @@ def main() -> None:
             placeholder="all of these words",
             width=290,
             type="search",
-            help="Finds articles whose title or summary holds every word, or a longer word that begins with it.",
+            help="Finds articles whose title or summary holds every word, or a longer word that begins with it. "
+            "Case and accents do not count.",
             on_change=lambda: filters.put(q=st.session_state["words-control"], page=None),
         )
         st.multiselect(
@@ -83,7 +84,9 @@ def main() -> None:
         found = articles.search(snap.path, wanted, page, SIZE)
     parts.later_note(snap, span)
     _count(found, span)
-    if not found.articles:
+    if words and not articles.is_searchable(snap.path, words):
+        st.info(f"There is no letter or digit to search for in “{escaped(words)}”.", icon=None)
+    elif not found.articles:
         parts.empty_note(
             snap,
             span,

@@ -62,6 +62,7 @@ def write_snapshot(
                    o.kind as outlet_kind, o.outlet_id || '/feed' as feed_key, 'https://' || o.outlet_id || '/feed'
                         as feed_url,
                    case when n = 0 then '{HOSTILE_TITLE.replace("'", "''")}'
+                        when n = 3 then 'Invented headline 3 about Zürich’s café and its funding'
                         when n = 1 then 'Invented headline about unsafe funding'
                         else 'Invented headline ' || n || ' about chips and funding' end as title,
                    'An invented summary number ' || n || ' that says nothing of anybody.' as summary,

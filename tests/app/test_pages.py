@@ -334,6 +334,12 @@ def test_search_filters_and_pages_work_together(page: Page) -> None:
     assert len([one for one in test.get("page_link")]) <= 20
 
 
+def test_a_search_for_signs_alone_says_so(page: Page) -> None:
+    test = page("articles", q="%**")
+    assert "no letter or digit" in test.info[0].value
+    assert not test.get("page_link")
+
+
 def test_a_page_number_beyond_the_last_shows_the_last(page: Page) -> None:
     test = page("articles", page="9999")
     assert "9999" in test.warning[0].value

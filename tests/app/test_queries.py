@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from app import articles, queries, snapshot, sources, tables
 from app.snapshot import NoSnapshot, Snapshot
 from tests.app.snapshot_maker import HOSTILE_TITLE, write_snapshot
+from tests.conftest import beatbook
 
 ALL = articles.ArticleFilter("", (), (), (), date(2000, 1, 1), date(2100, 1, 1), False)
 
@@ -81,6 +83,42 @@ def test_search_wants_every_word_at_the_beginning_of_a_word(snap: Snapshot) -> N
     assert articles.search(snap.path, ALL._replace(words="INVENTED fund"), 1).total == 1999
     assert articles.search(snap.path, ALL._replace(words="unding"), 1).total == 0
     assert articles.search(snap.path, ALL._replace(words="invented nowhere"), 1).total == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("cafe", 1),
+        ("CAFÉ", 1),
+        ("cafe\u0301", 1),
+        ("zurich's", 1),
+        ("Zürich’s fund", 1),
+        ("zürich", 1),
+        ("urich", 0),
+        ("café's", 0),
+        ("“funding,” headline: 17", 111),
+        ("%", 0),
+        ("-- ' (", 0),
+    ],
+)
+def test_search_takes_no_account_of_case_accents_and_signs(snap: Snapshot, words: str, count: int) -> None:
+    assert articles.search(snap.path, ALL._replace(words=words), 1).total == count
+
+
+@pytest.mark.parametrize("words", ["cafe", "zürich’s FUND", "unsafe", "headline 17", "unding"])
+def test_the_command_line_finds_what_the_dashboard_finds(written_home: Path, snap: Snapshot, words: str) -> None:
+    found = json.loads(beatbook(written_home, "search", words, "--limit", "2000", "--json").stdout)
+    _, rows = articles.search_rows(snap.path, ALL._replace(words=words))
+    assert [one["article_id"] for one in found] == [row[0] for row in rows]
+
+
+def test_what_the_data_page_lists_is_what_can_be_exported(written_home: Path, snap: Snapshot) -> None:
+    names = [table.name for table in tables.tables(snap.path)]
+    assert "manifest" in names
+    refused = beatbook(written_home, "export", "nonsense", check=False).stderr
+    assert refused.split("there are ")[1].split() == " ".join(f"{name}," for name in names)[:-1].split()
+    exported = list(csv.DictReader(io.StringIO(beatbook(written_home, "export", "manifest").stdout)))
+    assert {row["table_name"] for row in exported} == set(names) - {"manifest"}
 
 
 @pytest.mark.parametrize("words", ["%", "_", "'; drop table articles; --", "\\", "(", "[x](", "$e", "\\E.*", "ünï"])
