@@ -92,7 +92,7 @@ def empty_note(snap: snapshot.Snapshot, span: Span, what: str) -> None:
             f"{wording.days(snap.info.first_date, queries.coverage(snap.path).end)}.",
             icon=None,
         )
-        if span.name != "all":
+        if (span.start, span.end) != (snap.info.first_date, snap.info.newest_date):
             show_all("Show all days", "empty-all")
 
 

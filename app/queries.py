@@ -125,6 +125,13 @@ def coverage(path: str) -> Coverage:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
+def panel_articles(path: str, start: date, end: date) -> int:
+    """How many articles of the panel lie on these days."""
+    sql = "select coalesce(sum(panel_article_count), 0)::bigint from daily_beat where date between $start and $end"
+    return int(_rows(path, sql, {"start": start, "end": end})[0][0])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
 def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: date) -> list[Point]:
     """The periods of some topics that touch these days: without the first part periods, with the running one.
 

@@ -47,8 +47,11 @@ def main() -> None:
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
     parts.later_note(snap, span)
-    if not any(point.panel_article_count for point in points):
+    if not queries.panel_articles(snap.path, span.start, span.end):
         parts.empty_note(snap, span, "article of the panel")
+    elif not any(point.panel_article_count for point in points):
+        period = "a whole week" if span.grain == "week" else "seven whole days"
+        st.info(f"No line yet: it needs {period} of data, and these days hold none.", icon=None)
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
         _behind(snap, known, point_topic, point_day, span)

@@ -278,6 +278,18 @@ def test_days_without_articles_say_so_and_offer_all(page: Page, name: str, writt
     assert not test.exception
 
 
+def test_data_of_less_than_a_week_are_not_called_empty(page: Page, written: Homes) -> None:
+    test = page("trends", home=written(articles=300, days=3))
+    assert [note.value for note in test.info] == [
+        "No line yet: it needs seven whole days of data, and these days hold none."
+    ]
+
+
+def test_all_days_are_offered_only_where_there_are_more(page: Page) -> None:
+    assert "empty-all" in {button.key for button in page("articles", q="zzzz", range="30d").button}
+    assert "empty-all" not in {button.key for button in page("articles", q="zzzz", range="all").button}
+
+
 def test_the_view_comes_from_the_address(page: Page) -> None:
     test = page("trends", topic=["topic-1", "topic-2"], range="90d", scale="share", area="chips")
     assert test.multiselect(key="compare-control").value == ["topic-1", "topic-2"]
