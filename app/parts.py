@@ -5,25 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape as html
 from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
 
-from app import snapshot, style, wording
+from app import filters, navigation, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
 from app.queries import Point
 
-PAGES = {
-    "trends": "views/trends.py",
-    "topic": "views/topic.py",
-    "articles": "views/articles.py",
-    "methodology": "views/methodology.py",
-}
+PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
 
 
 def opened() -> snapshot.Snapshot:
@@ -43,9 +38,10 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
     """The page's title, above it the badge of a sample beat and the banner of a silent intake."""
     if snap.info.is_sample:
         st.html('<span class="bb-badge">Sample data: fictional</span>')
-    if snap.info.feed_count and not snap.info.healthy_feed_count:
+    intake = sources.intake(snap.path)
+    if intake.is_down:
         st.error(
-            f"All {wording.count(snap.info.feed_count, 'feed')} are failing: nothing new has come in since "
+            f"All {wording.count(intake.polled, 'polled feed')} are failing: nothing new has come in since "
             f"{wording.day_year(snap.info.newest_date)}.",
             icon=None,
         )
@@ -54,8 +50,50 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
 
 def warnings(reader: Reader) -> None:
     """What of the address could not be used."""
-    for warning in reader.warnings:
+    for warning in reader.warnings[: filters.NAMED_WARNINGS]:
         st.warning(escaped(warning))
+    rest = len(reader.warnings) - filters.NAMED_WARNINGS
+    if rest > 0:
+        st.warning(f"{wording.count(rest, 'more value')} of the address could not be used.")
+
+
+def span(reader: Reader, snap: snapshot.Snapshot) -> Span:
+    """The days that the address asks for; ranges end where the coverage of this snapshot ends."""
+    return reader.span(snap.info.first_date, snap.info.newest_date, queries.coverage(snap.path).end)
+
+
+def show_all(text: str, key: str) -> None:
+    """A button that shows all days of the data."""
+    st.button(text, key=key, type="tertiary", on_click=lambda: filters.put(range="all", from_=None, to=None, page=None))
+
+
+def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
+    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them."""
+    covered = queries.coverage(snap.path)
+    if not covered.later_article_count or (span is not None and span.end > covered.end):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="later"):
+        st.caption(
+            f"{wording.count(covered.later_article_count, 'article')} with a later date, up to "
+            f"{wording.day_year(snap.info.newest_date)}, left out here: the data are dense enough to compare only up "
+            f"to {wording.day_year(covered.end)}."
+        )
+        if span is not None:
+            show_all("Show all days", "later-all")
+        after = {"from": (covered.end + timedelta(days=1)).isoformat(), "to": snap.info.newest_date.isoformat()}
+        st.page_link(PAGES["articles"], label="The later articles", icon="", query_params={**after, "scope": "all"})
+
+
+def empty_note(snap: snapshot.Snapshot, span: Span, what: str) -> None:
+    """Says that the chosen days hold no `what`, which days the data cover, and offers all of them."""
+    with st.container(key="empty"):
+        st.info(
+            f"No {escaped(what)} on the chosen days, {wording.days(span.start, span.end)}. The data cover "
+            f"{wording.days(snap.info.first_date, queries.coverage(snap.path).end)}.",
+            icon=None,
+        )
+        if (span.start, span.end) != (snap.info.first_date, snap.info.newest_date):
+            show_all("Show all days", "empty-all")
 
 
 def muted(text: str) -> None:
@@ -69,13 +107,14 @@ def label(text: str, note: str = "") -> None:
 
 
 def footer(snap: snapshot.Snapshot) -> None:
-    """When this was built, of what, and by which method."""
+    """When this was built, of what, how its feeds are doing, and by which method."""
     info = snap.info
-    feeds = f"{info.healthy_feed_count:,} of {wording.count(info.feed_count, 'feed')} healthy"
+    covered = queries.coverage(snap.path)
+    later = f" (newest {wording.day_year(info.newest_date)})" if covered.later_article_count else ""
     parts = [
         f"Built {wording.moment(info.built_at)}",
-        f"data to {wording.day_year(info.newest_date)}",
-        feeds,
+        f"data to {wording.day_year(covered.end)}{later}",
+        str(sources.intake(snap.path)),
         wording.count(info.article_count, "article"),
         f"method {info.method_version}",
     ]
@@ -86,17 +125,14 @@ def footer(snap: snapshot.Snapshot) -> None:
 
 def range_control(span: Span, on_change: Any) -> None:
     """30, 90, 180 days or all; none is chosen where from/to gave the days."""
-    from app.filters import RANGE_NAMES, RANGES, hold
-
     st.segmented_control(
         "Range",
-        list(RANGES),
-        format_func=lambda name: {"all": "all"}.get(name, name),
-        key=hold("range-control", span.name),
+        list(filters.RANGES),
+        key=filters.hold("range-control", span.name),
         on_change=on_change,
-        help="Ranges end at the newest day of the data, not today. "
+        help="Ranges end at the newest day with real coverage, not today; all goes to the newest article. "
         "Any other days: add from and to to the address, for instance from=2023-03-01&to=2023-03-31. "
-        f"Buttons: {', '.join(RANGE_NAMES.values())}.",
+        f"Buttons: {', '.join(filters.RANGE_NAMES.values())}.",
     )
 
 

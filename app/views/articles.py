@@ -16,15 +16,17 @@ def main() -> None:
     """Widgets, then data, then the list."""
     snap = parts.opened()
     parts.heading(snap, "What was written?")
-    topics = {topic.topic_id: topic for topic in queries.topics(snap.path) if topic.article_count}
+    known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
+    topics = {slug: topic for slug, topic in known.items() if topic.article_count}
     outlets = dict(queries.outlet_names(snap.path))
+    is_scored = bool(queries.scorers(snap.path))
     tiers = {tier.slug: tier for tier in style.TIERS}
     reader = filters.from_address()
     words = reader.words("q")
-    chosen_topics = reader.choices("topic", list(topics))
+    chosen_topics = reader.choices("topic", list(topics), empty=known)
     chosen_outlets = reader.choices("outlet", list(outlets))
-    chosen_tones = reader.choices("tone", list(tiers))
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    chosen_tones = reader.choices("tone", list(tiers) if is_scored else [], empty=tiers)
+    span = parts.span(reader, snap)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
     parts.warnings(reader)
@@ -36,7 +38,8 @@ def main() -> None:
             placeholder="all of these words",
             width=290,
             type="search",
-            help="Finds articles whose title or summary holds every word, or a longer word that begins with it.",
+            help="Finds articles whose title or summary holds every word, or a longer word that begins with it. "
+            "Case and accents do not count.",
             on_change=lambda: filters.put(q=st.session_state["words-control"], page=None),
         )
         st.multiselect(
@@ -63,7 +66,7 @@ def main() -> None:
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, page=None)
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrow"):
-        _narrow(tiers, chosen_tones, scope, bool(queries.scorers(snap.path)))
+        _narrow(tiers, chosen_tones, scope, is_scored)
     wanted = articles.ArticleFilter(
         words,
         tuple(chosen_topics),
@@ -79,12 +82,15 @@ def main() -> None:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
         found = articles.search(snap.path, wanted, page, SIZE)
+    parts.later_note(snap, span)
     _count(found, span)
-    if not found.articles:
-        st.markdown(
-            f"Nothing holds all of **{escaped(words)}** with these filters."
-            if words
-            else "Nothing passes these filters."
+    if words and not articles.is_searchable(snap.path, words):
+        st.info(f"There is no letter or digit to search for in “{escaped(words)}”.", icon=None)
+    elif not found.articles:
+        parts.empty_note(
+            snap,
+            span,
+            f"article holds all of “{words}” and passes these filters" if words else "article passes these filters",
         )
     with st.container(key="found"):
         parts.article_rows(found.articles, "found", by_day=True)

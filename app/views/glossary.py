@@ -15,7 +15,9 @@ def main() -> None:
     snap = parts.opened()
     parts.heading(snap, "What does the word mean?")
     terms = queries.glossary(snap.path)
-    words = filters.from_address().words("q").lower()
+    reader = filters.from_address()
+    words = reader.words("q").lower()
+    parts.warnings(reader)
     st.text_input(
         "Search",
         key=filters.hold("glossary-words", words),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app import parts, queries, wording
+from app import filters, parts, queries, wording
 from app.outside import escaped
 from app.snapshot import Snapshot
 
@@ -19,6 +19,9 @@ COUNTS = """
   listed only to be ruled out.
 - A **week** runs from Monday to Sunday, UTC. Weeks that the data cover only in part take no part in any comparison; the
   one still running is dotted.
+- **Ranges end** at the newest day with real coverage, not at the newest date: a day counts as covered when the seven
+  days up to it hold at least five articles of the panel, or half of what seven days usually hold where that is less. A
+  later article, of a wrong date mostly, is kept, and shown by *all* or by *from* and *to* in the address.
 """
 INDEX = """
 Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's articles
@@ -53,6 +56,7 @@ def main() -> None:
     """Prose of ours, with one example worked on the live data."""
     snap = parts.opened()
     parts.heading(snap, "How is the number made?")
+    parts.warnings(filters.from_address())
     parts.muted(f"Method {snap.info.method_version}. Every number is computed by SQL from the tables of the Data page.")
     st.header("From a feed to a count", anchor="counts")
     st.markdown(COUNTS)

@@ -39,9 +39,27 @@ def main() -> None:
     feeds = sources.feeds(snap.path)
     reader = filters.from_address()
     states = [state for state in sources.STATES if any(feed.state == state for feed in feeds)]
-    state = reader.optional("state", states)
+    state = reader.optional("state", states, empty=sources.STATES, lacks="no feed now")
     chosen = reader.optional("feed", [feed.feed_key for feed in feeds])
     parts.warnings(reader)
+    parts.later_note(snap)
+    parts.muted(_intake(snap) if feeds else "No feeds: every article here was read from a document.")
+    if feeds:
+        _feeds(snap, feeds, states, state, chosen)
+    _outlets(snap)
+    _outside(snap)
+    parts.footer(snap)
+
+
+def _intake(snap: Snapshot) -> str:
+    intake = sources.intake(snap.path)
+    said = str(intake)
+    return f"{said[0].upper()}{said[1:]}." + (
+        " An archive is read once from a file: it can be neither late nor failing." if intake.archived else ""
+    )
+
+
+def _feeds(snap: Snapshot, feeds: list[Feed], states: list[str], state: str | None, chosen: str | None) -> None:
     _states(feeds, states)
     st.header("Feeds", anchor=False)
     if len(states) > 1:
@@ -70,9 +88,6 @@ def main() -> None:
         if chosen is not None:
             _one(snap, by_key[chosen])
     _strip(snap, feeds)
-    _outlets(snap)
-    _outside(snap)
-    parts.footer(snap)
 
 
 def _name(feed: Feed) -> str:
@@ -82,8 +97,6 @@ def _name(feed: Feed) -> str:
 def _states(feeds: list[Feed], states: list[str]) -> None:
     counts = Counter(feed.state for feed in feeds)
     cells = "".join(
-        f""
-        f""
         f"<div><b>{counts[state]:,}</b>{html(SIGNS.get(state, state))}<br>"
         f"<span>{html(MEANINGS.get(state, ''))}</span></div>"
         for state in states
@@ -117,7 +130,9 @@ def _grid(snap: Snapshot, feeds: list[Feed]) -> None:
             "Feed": column.TextColumn(width="medium"),
             "State": column.TextColumn(width="small"),
             "Last entry": column.DatetimeColumn(format="D MMM YYYY, HH:mm", help="UTC"),
-            "7 days": column.NumberColumn(format="localized", help="Entries of the seven days to the newest day."),
+            "7 days": column.NumberColumn(
+                format="localized", help="Entries of the last seven days with real coverage."
+            ),
             "26 weeks": column.BarChartColumn("26 weeks", width="small", y_min=0, help="Entries by week."),
             "Entries": column.NumberColumn(format="localized"),
             "Rejects": column.NumberColumn(format="localized"),
@@ -142,7 +157,7 @@ def _one(snap: Snapshot, feed: Feed) -> None:
     said = [
         feed.feed_url or feed.feed_key,
         SIGNS.get(feed.state, feed.state),
-        f"last fetch {wording.moment(feed.last_fetch_at)}",
+        MEANINGS[feed.state] if feed.state == "archive" else f"last fetch {wording.moment(feed.last_fetch_at)}",
     ]
     if feed.last_outcome:
         said.append(f"{feed.last_outcome}{f' ({feed.last_http_status})' if feed.last_http_status else ''}")

@@ -19,15 +19,15 @@ def main() -> None:
     snap = parts.opened()
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
     reader = filters.from_address()
-    asked = st.query_params.get_all("topic")
-    topic = known.get(asked[0]) if asked else _busiest(snap, known)
+    asked = reader.words("topic")
+    topic = known.get(asked) if asked else _busiest(snap, known)
     if topic is None:
-        _unknown(snap, known, asked[0] if asked else "")
+        _unknown(snap, known, asked, reader)
         return
-    compared = [
-        slug for slug in reader.choices("with", list(known), filters.MAX_COMPARED - 1) if slug != topic.topic_id
-    ]
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    seen = [slug for slug, one in known.items() if one.article_count]
+    named = reader.choices("with", seen, filters.MAX_COMPARED, empty=known)
+    compared = [slug for slug in named if slug != topic.topic_id][: filters.MAX_COMPARED - 1]
+    span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
     order = reader.choice("sort", ["newest", "strongest"], "newest")
     parts.heading(snap, plain_title(topic))
@@ -35,6 +35,10 @@ def main() -> None:
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
     _summary(snap, topic, points)
     _controls(known, topic, compared, span)
+    parts.later_note(snap, span)
+    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
+    if topic.article_count and not any(count for _, count in days):
+        parts.empty_note(snap, span, "article of this topic")
     _index(snap, topic, known, compared, span)
     tone = queries.tone_weeks(snap.path, topic.topic_id, span.start, span.end)
     has_tone = any(week.mean is not None for week in tone)
@@ -60,7 +64,6 @@ def main() -> None:
     _weeks_button(snap, topic, points, tone)
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
-    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
     with st.container(key="calendar"):
         st.vega_lite_chart(
             charts.calendar(days, theme),
@@ -99,12 +102,12 @@ def _busiest(snap: Snapshot, known: dict[str, Topic]) -> Topic | None:
     return next(iter(known.values()), None)
 
 
-def _unknown(snap: Snapshot, known: dict[str, Topic], said: str) -> None:
+def _unknown(snap: Snapshot, known: dict[str, Topic], said: str, reader: filters.Reader) -> None:
     parts.heading(snap, "No such topic")
+    parts.warnings(reader)
     st.warning(f"There is no topic {escaped(said[:60])}." if said else "The dictionary has no topics.")
     near = filters.suggestions(said, list(known), 5)
-    if near:
-        st.markdown("Did you mean:")
+    st.text("Did you mean:" if near else "Nothing is spelt like it. The topics with most articles:")
     with st.container(key="list-near", gap="xsmall"):
         for slug in near or sorted(known, key=lambda one: -known[one].article_count)[:12]:
             st.page_link(parts.PAGES["topic"], label=escaped(known[slug].name), icon="", query_params={"topic": slug})

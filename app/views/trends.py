@@ -23,14 +23,15 @@ def main() -> None:
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
     movers = queries.movers(snap.path)
     reader = filters.from_address()
-    areas = sorted({topic.area for topic in known.values() if topic.article_count})
-    area_slugs = {area.lower().replace(" ", "-"): area for area in areas}
-    area = area_slugs.get(reader.optional("area", list(area_slugs)) or "")
-    compared = reader.choices("topic", list(known), filters.MAX_COMPARED)
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    seen = {slug: topic for slug, topic in known.items() if topic.article_count}
+    area_slugs = _area_slugs(seen)
+    area = area_slugs.get(reader.optional("area", list(area_slugs), empty=_area_slugs(known)) or "")
+    compared = reader.choices("topic", list(seen), filters.MAX_COMPARED, empty=known)
+    span = parts.span(reader, snap)
     scale = reader.choice("scale", list(filters.SCALES), "index")
-    point_topic = reader.optional("point", list(known))
+    point_topic = reader.optional("point", list(seen), empty=known)
     point_day = reader.day("at", snap.info.first_date - timedelta(days=6), snap.info.newest_date)
+    reader.together("point", "at")
     shown = [mover for mover in movers if area is None or mover.area == area]
     parts.warnings(reader)
     if not compared:
@@ -45,12 +46,23 @@ def main() -> None:
     _metrics(weeks)
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
+    parts.later_note(snap, span)
+    if not queries.panel_articles(snap.path, span.start, span.end):
+        parts.empty_note(snap, span, "article of the panel")
+    elif not any(point.panel_article_count for point in points):
+        period = "a whole week" if span.grain == "week" else "seven whole days"
+        st.info(f"No line yet: it needs {period} of data, and these days hold none.", icon=None)
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
         _behind(snap, known, point_topic, point_day, span)
     ranking.rises_and_falls(shown, span)
     ranking.table(snap, shown, span)
     parts.footer(snap)
+
+
+def _area_slugs(topics: dict[str, Topic]) -> dict[str, str]:
+    areas = sorted({topic.area for topic in topics.values()})
+    return {area.lower().replace(" ", "-"): area for area in areas}
 
 
 def _first_choice(movers: list[Mover]) -> list[str]:

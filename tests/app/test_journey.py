@@ -96,6 +96,17 @@ def test_a_fresh_server_frames_whatever_page_is_asked_first(browser: Browser, wr
         expect(me.page.get_by_role("link", name="Methodology")).to_be_visible()
 
 
+def test_a_wrong_address_says_so_and_leads_back(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/nope")
+    expect(me.page.get_by_role("alert")).to_contain_text("There is no page /nope here.")
+    assert me.page.get_by_role("dialog").count() == 0
+    me.page.locator(".st-key-list-pages").get_by_role("link", name="Sources").click()
+    me.page.wait_for_url("**/sources")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text("Can I trust the intake?")
+
+
 def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_address(
     browser: Browser, sample_address: str
 ) -> None:
