@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -254,6 +256,22 @@ def test_the_worked_example_shows_its_numbers(page: Page) -> None:
 def test_the_glossary_is_searchable(page: Page) -> None:
     assert "2 of 3 terms" not in html(page("glossary", q="panel"))
     assert "1 of 3 terms" in html(page("glossary", q="outlets"))
+
+
+def test_the_meaning_of_a_table_and_of_its_columns_is_words_that_wrap(page: Page) -> None:
+    said = html(page("data", table="articles"))
+    assert "One row per page of one outlet." in said
+    assert "<td>The headline as plain text.</td>" in said
+
+
+def test_a_home_without_feeds_has_a_sentence_and_no_empty_table(page: Page, written_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(written_home, tmp_path / "home"))
+    with duckdb.connect(next(home.glob("published/*.duckdb"))) as con:
+        con.execute("delete from feed_health; delete from daily_coverage; update build_info set feed_count = 0")
+    test = page("sources", home=home)
+    assert not test.exception
+    assert "There is no feed here" in html(test)
+    assert len(test.dataframe) == 1, "the outlets alone"
 
 
 @pytest.mark.parametrize("name", PAGES)
