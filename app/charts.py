@@ -371,14 +371,18 @@ def _week_x(weeks: Sequence[str]) -> alt.X:
 
 
 def _month_axis(weeks: Sequence[str]) -> alt.Axis:
-    """Labels only the first week of each month; where that is still too many, only those of each quarter or year."""
-    firsts = [week for week in dict.fromkeys(weeks) if date.fromisoformat(week).day <= 7]
-    if len(firsts) > 24:
+    """Labels the first week of each month: every one where they are few, of quarters or years where many."""
+    shown = list(dict.fromkeys(weeks))
+    firsts = [week for week in shown if date.fromisoformat(week).day <= 7]
+    label = _MONTH_LABEL
+    if len(shown) <= 6:
+        firsts, label = shown, _DAY_LABEL
+    elif len(firsts) > 24:
         firsts = [week for week in firsts if week[5:7] == "01"]
     elif len(firsts) > 12:
         firsts = [week for week in firsts if week[5:7] in {"01", "04", "07", "10"}]
     return alt.Axis(
-        values=firsts, labelAngle=0, labelExpr=_MONTH_LABEL, labelOverlap=True, ticks=False, domain=False, grid=False
+        values=firsts, labelAngle=0, labelExpr=label, labelOverlap=True, ticks=False, domain=False, grid=False
     )
 
 
