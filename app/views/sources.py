@@ -171,7 +171,7 @@ def _one(snap: Snapshot, feed: Feed) -> None:
     if log:
         names = ["Started", "Outcome", "HTTP", "ms", "Bytes", "Parsed", "New", "Changed", "Same", "Rejected", "Error"]
         _stored(names, log, "log")
-        parts.narrow_list([_narrow_fetch(row) for row in log], "the table `fetches` of the Data page holds more")
+        parts.narrow_list([_narrow_fetch(row) for row in log], "the Data page holds the table of fetches")
     else:
         parts.muted("No fetch is stored: this feed came from a file.")
     rejects = sources.rejects_of(snap.path, feed.feed_url or feed.feed_key)
@@ -183,7 +183,7 @@ def _one(snap: Snapshot, feed: Feed) -> None:
             parts.NarrowRow(reason, "", f"{wording.moment(when)} · {where} · {excerpt or ''}")
             for when, reason, where, excerpt in rejects
         ]
-        parts.narrow_list(made, "the table `rejects` of the Data page holds more")
+        parts.narrow_list(made, "the Data page holds the table of rejects")
     else:
         parts.muted("Nothing was refused.")
     st.button("Close the feed", key="close-feed", type="tertiary", on_click=lambda: filters.put(feed=None))
