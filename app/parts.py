@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape as html
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -19,6 +19,7 @@ from app.outside import defused, escaped, plain, safe_url
 from app.queries import Point
 
 PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
+NARROW_ROWS = 20
 
 
 def opened() -> snapshot.Snapshot:
@@ -176,18 +177,37 @@ def tier_names() -> None:
 
 def spark(values: Sequence[float], color: str, width: int = 130, height: int = 26) -> str:
     """A small line with a dot at its end, as an image tag: inline drawings do not pass Streamlit's sanitiser."""
-    if len(values) < 2:
+    dots = _dots(values, width, height)
+    if not dots:
         return ""
+    end = f'<circle cx="{dots[-1][0]:.1f}" cy="{dots[-1][1]:.1f}" r="2.5" fill="{color}"/>'
+    return f'<img alt="" width="{width}" height="{height}" src="{_drawing(dots, color, width, height, end)}">'
+
+
+def wide_spark(values: Sequence[float], color: str, height: int = 44) -> str:
+    """A small line as wide as what it stands in, as an image tag; only its width stretches, not its stroke."""
+    dots = _dots(values, 240, height)
+    if not dots:
+        return ""
+    return f'<img class="bb-spark" alt="" height="{height}" src="{_drawing(dots, color, 240, height)}">'
+
+
+def _dots(values: Sequence[float], width: int, height: int) -> list[tuple[float, float]]:
+    if len(values) < 2:
+        return []
     low, high = min(values), max(values)
     step, reach = (width - 8) / (len(values) - 1), (high - low) or 1
-    dots = [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
+    return [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
+
+
+def _drawing(dots: Sequence[tuple[float, float]], color: str, width: int, height: int, more: str = "") -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="1.5" stroke-linejoin="round"/>'
-        f'<circle cx="{dots[-1][0]:.1f}" cy="{dots[-1][1]:.1f}" r="2.5" fill="{color}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'preserveAspectRatio="none"><polyline points="{path}" fill="none" stroke="{color}" stroke-width="1.5" '
+        f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/>{more}</svg>'
     )
-    return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(drawing)}">'
+    return f"data:image/svg+xml,{quote(drawing)}"
 
 
 def bars(entries: Sequence[tuple[str, int]]) -> None:
@@ -229,6 +249,44 @@ def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | Non
             others = [name for name, slug in zip(article.topics, article.topic_ids, strict=True) if slug != skip_topic]
             parts.append(escaped(", ".join(others[:3])) + (f" +{len(others) - 3}" if len(others) > 3 else ""))
             st.caption(" · ".join(part for part in parts if part))
+
+
+def table_height(count: int, most: int) -> int:
+    """Pixels of a table with `count` rows; where there are over `most`, half a row more says that it scrolls."""
+    return round((count if count <= most else most + 0.5) * 35) + 38
+
+
+class NarrowRow(NamedTuple):
+    """A row of a table as a phone shows it; all text is plain, `link` an address of ours or nothing."""
+
+    title: str
+    value: str
+    note: str
+    link: str = ""
+    color: str = "inherit"
+
+
+def narrow_list(rows: Sequence[NarrowRow], where_rest: str) -> None:
+    """The table's first rows as a list that only narrow windows show, where a table of many columns cannot be read."""
+    kept = rows[:NARROW_ROWS]
+    made = []
+    for row in kept:
+        title = html(plain(row.title))
+        if row.link:
+            title = f'<a href="{html(row.link)}" target="_self">{title}</a>'
+        made.append(
+            f'<li><span>{title}</span><b style="color:{row.color}">{html(plain(row.value))}</b>'
+            f"<small>{html(plain(row.note))}</small></li>"
+        )
+    rest = f"The first {len(kept)} of {len(rows):,}; {where_rest}." if len(kept) < len(rows) else ""
+    st.html(f'<ul class="bb-narrow">{"".join(made)}</ul><div class="bb-narrow bb-muted">{html(rest)}</div>')
+
+
+def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of words whose last column wraps; a phone stacks the columns. All of it is shown as text."""
+    top = "".join(f"<th>{html(head)}</th>" for head in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{html(plain(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    st.html(f'<table class="bb-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:

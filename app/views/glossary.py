@@ -29,9 +29,9 @@ def main() -> None:
     found = [row for row in terms if all(word in f"{row[0]} {row[1]}".lower() for word in words.split())]
     parts.muted(f"{len(found):,} of {wording.count(len(terms), 'term')}.")
     rows = "".join(
-        f"<dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
+        f"<div><dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
         + (f"<br><small>{html(plain(where))}</small>" if where else "")
-        + "</dd>"
+        + "</dd></div>"
         for term, definition, where in found
     )
     if rows:

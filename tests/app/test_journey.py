@@ -178,6 +178,25 @@ def test_a_row_of_the_table_opens_its_topic(browser: Browser, sample_address: st
     me.settle()
 
 
+def test_a_phone_gets_a_list_of_topics_that_opens_them_and_a_wide_window_the_table(
+    browser: Browser, sample_address: str
+) -> None:
+    me = reader(browser, sample_address, width=390)
+    me.open("/?range=90d")
+    link = me.page.locator("ul.bb-narrow a").first
+    expect(link).to_be_visible()
+    expect(me.page.locator(".st-key-topic-table")).to_be_hidden()
+    name = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**/topic?topic=**range=90d")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
+    wide = reader(browser, sample_address)
+    wide.open("/")
+    expect(wide.page.locator(".st-key-topic-table")).to_be_visible()
+    expect(wide.page.locator("ul.bb-narrow a").first).to_be_hidden()
+
+
 def test_a_day_of_the_calendar_lists_its_articles(browser: Browser, written_address: str) -> None:
     me = reader(browser, written_address)
     me.open("/topic?topic=topic-5")

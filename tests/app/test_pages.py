@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -332,6 +334,45 @@ def test_a_thin_topic_has_no_index_and_says_why(page: Page) -> None:
     assert {metric.label: metric.value for metric in test.metric}["Index"] == "too few"
 
 
+@pytest.mark.parametrize("compared", [[], ["topic-1"]])
+def test_a_topic_without_an_index_shows_its_share_once(page: Page, compared: list[str]) -> None:
+    test = page("topic", topic="topic-3", with_=compared)
+    assert html(test).count('<div class="bb-label">Share of coverage') == 1
+
+
+@pytest.mark.parametrize("name", ["trends", "topic"])
+def test_without_a_week_there_is_a_sentence_and_no_empty_frame(page: Page, name: str, written: Homes) -> None:
+    test = page(name, home=written(articles=60, days=2))
+    assert not test.exception
+    assert "Nothing to draw" in html(test)
+    assert len(test.get("vega_lite_chart")) == (1 if name == "topic" else 0), "the calendar of days, and nothing else"
+    assert not test.dataframe
+
+
+def test_a_card_has_colour_and_arrow_only_for_a_change_of_a_tenth(page: Page, written: Homes) -> None:
+    grey, orange, down, no_arrow = 2, 3, 0, 2
+    large = page("trends").metric[0]
+    small = page("trends", home=written(articles=3000, days=200)).metric[0]
+    assert (large.delta, large.proto.color, large.proto.direction) == ("−13%", orange, down)
+    assert (small.delta, small.proto.color, small.proto.direction) == ("−6%", grey, no_arrow)
+
+
+def test_one_move_reads_the_same_in_the_sentence_the_list_and_on_its_page(page: Page) -> None:
+    said = html(page("trends"))
+    found = re.search(r"<b>Topic (\d+)</b> rose most, (\+[\d,]+%)", said)
+    assert found is not None
+    assert said.count(f">{found[2]}</b>") >= 2, "among the largest changes and in the list for phones"
+    cards = {metric.label: metric.value for metric in page("topic", topic=f"topic-{found[1]}").metric}
+    assert cards["Change"] == found[2]
+
+
+def test_the_ranking_says_how_many_of_its_rows_are_in_view(page: Page, written: Homes) -> None:
+    said = html(page("trends", home=written(topics=30)))
+    assert "29 topics, largest rise first. 16 of 29 rows are in view" in said
+    assert "The first 20 of 29" in said
+    assert "in view" not in html(page("trends"))
+
+
 def test_numbers_that_do_not_exist_yet_are_absent(page: Page) -> None:
     test = page("trends")
     said = html(test) + words(test) + str([metric.label for metric in test.metric])
@@ -380,6 +421,22 @@ def test_the_worked_example_shows_its_numbers(page: Page) -> None:
 def test_the_glossary_is_searchable(page: Page) -> None:
     assert "2 of 3 terms" not in html(page("glossary", q="panel"))
     assert "1 of 3 terms" in html(page("glossary", q="outlets"))
+
+
+def test_the_meaning_of_a_table_and_of_its_columns_is_words_that_wrap(page: Page) -> None:
+    said = html(page("data", table="articles"))
+    assert "One row per page of one outlet." in said
+    assert "<td>The headline as plain text.</td>" in said
+
+
+def test_a_home_without_feeds_has_a_sentence_and_no_empty_table(page: Page, written_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(written_home, tmp_path / "home"))
+    with duckdb.connect(next(home.glob("published/*.duckdb"))) as con:
+        con.execute("delete from feed_health; delete from daily_coverage; update build_info set feed_count = 0")
+    test = page("sources", home=home)
+    assert not test.exception
+    assert "There is no feed here" in html(test)
+    assert len(test.dataframe) == 1, "the outlets alone"
 
 
 @pytest.mark.parametrize("name", PAGES)
