@@ -104,6 +104,18 @@ def test_a_build_that_is_told_to_end_leaves_nothing_running(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_a_home_may_have_any_name_that_a_shell_would_stumble_over(tmp_path: Path) -> None:
+    home = Home(tmp_path / "q`sp ace ' \" é🚀 $x;%#*[a]&{{ 1 }}")
+    beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 20)), "--no-score")
+    beatbook(home.root, "build")
+    beatbook(home.root, "export", "articles", "--format", "parquet", "--out", str(home.root / "out.parquet"))
+    assert "articles" in beatbook(home.root, "status").stdout
+    first = home.snapshot()
+    beatbook(home.root, "run", "--no-app")  # scores, so builds once more
+    assert home.snapshot() not in (first, None)
+
+
+@pytest.mark.slow
 def test_a_build_that_fails_publishes_nothing_and_says_what_failed(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 50)), "--no-score")
