@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +17,28 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from ingest.errors import BeatbookError, UsageError
 from ingest.home import Home
 
+
+class _FullArguments(TyperGroup):
+    """Refuses what an unset variable of a script leaves behind: an empty path would be the folder that one stands in."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for before, argument in pairwise(["", *args]):
+            option, equals, value = argument.partition("=")
+            if argument.strip() and not (equals and option.startswith("--") and not value.strip()):
+                continue
+            name = option.strip() or (before if re.match("--?[a-z]", before) else "an argument")
+            raise UsageError(f"{name} is empty: give it a value or leave it out")
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
     name="beatbook",
+    cls=_FullArguments,
     help="The long memory of a news beat: feeds, pages and archives become trends you can check.\n\n"
     "A beat lives in a home: --home DIR, else BEATBOOK_HOME, else data/ in the clone. Start with `beatbook run`.",
     no_args_is_help=True,
@@ -60,10 +78,21 @@ class ExportFormat(StrEnum):
     json = "json"
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"beatbook {version('beatbook')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _home(
     context: typer.Context,
     home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The home of the beat.")] = None,
+    is_version_asked: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     context.obj = Home.find(home)
 
@@ -139,8 +168,10 @@ def run(
 @app.command()
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
+    home = context.obj
     counts = _desk(context).make_sample()
-    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
+    following = f"{home.command('score')}, then {home.command('build')}"
+    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: {following}")
 
 
 @app.command("app")
@@ -190,7 +221,8 @@ def ingest_feeds_command(
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
     _print_json(counts) if as_json else _tell(_account(counts))
     if not counts["polled"] and not as_json:
-        _say("no feed was due. Add feeds by --list FILE (seeds/feeds.opml is a start), or poll all by --all")
+        more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
+        _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
 
 
 @ingest.command("archive")
@@ -385,7 +417,7 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         Text(
             f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"
             if build_of
-            else "never built: beatbook build"
+            else f"never built: {context.obj.command('build')}"
         )
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,45 @@ def test_a_wrong_call_exits_with_2_and_says_why(tmp_path: Path, arguments: tuple
     done = beatbook(tmp_path / "home", *arguments, check=False)
     assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--home", "", "status"), "--home"),
+        (("ingest", "documents", ""), "an argument"),
+        (("ingest", "documents", "page.txt", "--published", " "), "--published"),
+        (("ingest", "documents", "page.txt", "--url="), "--url"),
+        (("ingest", "documents", "page.txt", "--outlet", ""), "--outlet"),
+        (("ingest", "archive", "a.csv", "--columns", ""), "--columns"),
+        (("export", "articles", "--out", ""), "--out"),
+        (("search", "chips", ""), "an argument"),
+        (("build", "--vars", ""), "--vars"),
+    ],
+)
+def test_an_empty_argument_is_a_wrong_call_that_names_it(
+    tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    done = beatbook(tmp_path / "home", *arguments, check=False)
+    assert done.returncode == 2 and done.stderr.startswith(f"beatbook: {named} is empty")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("name", ["what?", "back\\slash", "two\nlines", "turned\u202e"])
+def test_a_home_that_duckdb_cannot_write_to_is_a_wrong_call(tmp_path: Path, name: str) -> None:
+    done = beatbook(tmp_path / name, "status", check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == (2 if "\n" in name else 1)
+
+
+def test_a_command_to_run_names_the_home_as_a_shell_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = tmp_path / "it's $here"
+    done = beatbook(named, "export", "articles", check=False)
+    words = shlex.split(done.stderr.partition("make one: ")[2])
+    assert words[-3:] == ["--home", str(named), "build"]
+    # Beatbook that was called by that command finds its way.
+    assert subprocess.run([words[0], "--version"], check=False, capture_output=True).returncode == 0
+    monkeypatch.setenv("BEATBOOK_HOME", str(named))
+    assert "--home" not in beatbook(named, "export", "articles", check=False).stderr
 
 
 @pytest.mark.parametrize("arguments", [("status",), ("build",), ("score",), ("sample",)])
