@@ -24,7 +24,7 @@ from ingest.home import Home
 
 
 class _FullArguments(TyperGroup):
-    """Refuses what an unset variable of a script leaves behind: an empty path would be the folder that one stands in."""
+    """Refuses what an unset variable leaves behind: an empty path would be the folder that one stands in."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         for before, argument in pairwise(["", *args]):
@@ -210,7 +210,10 @@ def ingest_feeds_command(
     allow_private: PrivateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Poll the feeds that are due: those of the stored list, and of --list where one is given."""
+    """Poll the feeds that are due: those of the stored list, and of --list where one is given.
+
+    Exit code 1 where every feed that was polled failed.
+    """
     listings = None
     if feed_list is not None:
         from ingest.feeds.opml import read_feed_list
@@ -220,6 +223,8 @@ def ingest_feeds_command(
             _say(f"not added: {reject.locator}: {reject.reason}")
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
     _print_json(counts) if as_json else _tell(_account(counts))
+    if counts["polled"] and counts["failed"] == counts["polled"]:
+        raise typer.Exit(1)
     if not counts["polled"] and not as_json:
         more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
         _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
@@ -245,14 +250,20 @@ def ingest_archive_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons."""
+    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons.
+
+    Exit code 1 where no row could be kept.
+    """
     from ingest.documents.archive import parse_columns
 
     desk = _desk(context)
-    counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
-    if not no_score:
+    totals = desk.ingest_archives(files, parse_columns(columns))
+    counts = totals.as_json()
+    if not no_score and not totals.is_all_rejected:
         counts |= desk.score()
     _print_json(counts) if as_json else _tell(_account(counts))
+    if totals.is_all_rejected:
+        raise typer.Exit(1)
 
 
 @ingest.command("documents")
@@ -287,7 +298,7 @@ def ingest_documents_command(
     if not no_score and counts["new"] + counts["changed"]:
         counts |= desk.score()
     _print_json(counts) if as_json else _tell(_account(counts))
-    if counts["parsed"] and counts["rejected"] == counts["parsed"]:
+    if totals.is_all_rejected:
         raise typer.Exit(1)
 
 
@@ -307,10 +318,19 @@ def score(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def build(context: typer.Context, as_json: JsonOption = False) -> None:
-    """dbt build, publish, prune old snapshots. What follows goes to dbt: --select trends_index, --full-refresh."""
+    """dbt build, publish, prune old snapshots. What follows goes to dbt: --full-refresh, --select trends_index.
+
+    A build of a part (--select, --exclude) changes the warehouse and publishes nothing, unless it makes every published
+    table: a snapshot is of one build.
+    """
     result = _desk(context).build(list(context.args))
     if as_json:
         _print_json(result)
+    elif not result["published"]:
+        _tell(
+            f"built {result['nodes']} nodes in {result['seconds']} s; nothing was published: "
+            f"that takes a build of every table, {context.obj.command('build')}"
+        )
     else:
         _tell(f"published {result['snapshot']} in {result['seconds']} s")
 

@@ -37,7 +37,7 @@ class Home:
         return cls(root)
 
     def command(self, words: str) -> str:
-        """The command line that does `words` in this home, to be pasted into the shell that Beatbook was called from."""
+        """The command line that does `words` in this home, for the shell that Beatbook was called from."""
         where = "" if self == Home.find() else f"--home {shlex.quote(str(self.root))} "
         return f"{_program()} {where}{words}"
 
@@ -82,7 +82,7 @@ class Home:
 
 
 def _program() -> str:
-    """How the shell finds this very Beatbook: by name where its environment is active, else by the path of the script."""
+    """How the shell finds this very Beatbook: by name where its environment is active, else by its path."""
     script = Path(sys.executable).with_name("beatbook")
     if not script.exists() or shutil.which("beatbook") == str(script):
         return "beatbook"

@@ -14,7 +14,7 @@ from ingest.build import build
 from ingest.documents.archive import ingest_archive
 from ingest.documents.pages import page_batch, page_files
 from ingest.errors import UsageError
-from ingest.feeds.ingest import ingest_feeds
+from ingest.feeds.ingest import failures_in_words, ingest_feeds
 from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts
@@ -47,7 +47,7 @@ class Desk:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
-            return ingest_feeds(
+            counts = ingest_feeds(
                 warehouse,
                 listings=listings,
                 poll_all=poll_all,
@@ -55,6 +55,9 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
+        if counts["failed"]:
+            self.say(failures_in_words(counts))
+        return counts
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded."""
@@ -62,7 +65,9 @@ class Desk:
         for path in paths:
             with self.warehouse() as warehouse, self.step(path.name) as progress:
                 warehouse.claim("real")
-                total += ingest_archive(warehouse, path, columns, progress=progress)
+                total += (counts := ingest_archive(warehouse, path, columns, progress=progress))
+                if counts.is_all_rejected:
+                    self.say(f"every row was rejected; the first: {warehouse.first_reject(f'{path.name}:')}")
         return total
 
     def ingest_documents(
@@ -99,7 +104,7 @@ class Desk:
         with self.warehouse():
             pass  # makes what is missing, and waits for whoever is writing
         with self.step("building") as progress:
-            result = build(self.home, dbt_args or [], progress=progress, on_wait=self.say)
+            result = build(self.home, dbt_args or [], progress=progress, say=self.say)
         if not dbt_args:
             self._built_file.write_text(self._fingerprint(), encoding="utf-8")
         return result

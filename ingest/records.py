@@ -115,6 +115,11 @@ class Counts:
         """Everything that the batch brought."""
         return self.new + self.changed + self.same + self.rejected
 
+    @property
+    def is_all_rejected(self) -> bool:
+        """Whether something came and nothing of it could be kept."""
+        return 0 < self.rejected == self.parsed
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.new + other.new, self.changed + other.changed, self.same + other.same, self.rejected + other.rejected

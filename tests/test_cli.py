@@ -125,6 +125,29 @@ def test_an_archive_is_accounted_for_in_one_line_of_json(tmp_path: Path, archive
     }
 
 
+@pytest.mark.parametrize("file_name", ["pages.txt", "a.csv"])
+def test_a_file_of_which_nothing_can_be_kept_has_failed_and_is_accounted_for(tmp_path: Path, file_name: str) -> None:
+    bad = tmp_path / file_name
+    bad.write_text("title,url,published_at\nBad,https://n.example/1,never\nWorse,,\n" if "csv" in file_name else " ")
+    kind = "archive" if "csv" in file_name else "documents"
+    done = beatbook(tmp_path / "home", "ingest", kind, str(bad), "--json", check=False)
+    counts = one_json_line(done)
+    assert done.returncode == 1 and counts["rejected"] == counts["parsed"] > 0
+    said = {"a.csv": "every row was rejected; the first: a.csv:2: no date", "pages.txt": "it is empty"}[file_name]
+    assert done.stderr.strip().count("\n") == 0 and said in done.stderr
+
+
+def test_a_round_in_which_every_feed_failed_has_failed_and_one_in_which_some_did_has_not(tmp_path: Path) -> None:
+    # Loopback addresses are refused before any socket is opened.
+    feeds = tmp_path / "feeds.csv"
+    feeds.write_text("http://127.0.0.1:9/a.xml\nhttp://127.0.0.1:9/b.xml\n", encoding="utf-8")
+    done = beatbook(tmp_path, "ingest", "feeds", "--list", str(feeds), "--json", check=False)
+    counts = one_json_line(done)
+    assert done.returncode == 1 and (counts["polled"], counts["failed"]) == (2, 2)
+    assert "2 of 2 polled feeds failed: 2 blocked" in done.stderr
+    assert beatbook(tmp_path, "ingest", "feeds").returncode == 0  # none is due now
+
+
 def test_score_is_resumable_and_status_counts_what_waits(tmp_path: Path, archive: Path) -> None:
     beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
     assert one_json_line(beatbook(tmp_path, "status", "--json"))["waiting_for_scoring"] == 2
@@ -172,6 +195,28 @@ def test_the_environment_names_the_home_from_any_folder(
     assert Home.find(tmp_path / "given").root == tmp_path / "given"
     monkeypatch.delenv("BEATBOOK_HOME")
     assert Home.find().root == PROJECT_ROOT / "data"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--nonsense",), "--nonsense"),
+        (("--select", "nope"), "nothing was selected and nothing built: no match for"),
+    ],
+)
+def test_a_build_of_nothing_is_a_wrong_call_and_publishes_nothing(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = beatbook(tmp_path, "build", *arguments, check=False)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.strip().count("\n") == 0
+    assert not list(tmp_path.glob("published/*"))
+
+
+def test_a_build_of_a_part_publishes_nothing_and_says_so(tmp_path: Path, archive: Path) -> None:
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    done = beatbook(tmp_path, "build", "--select", "glossary", "nope", "--json")
+    assert one_json_line(done)["published"] is False and "nothing matches nope" in done.stderr
+    assert not list(tmp_path.glob("published/*"))
 
 
 class TestPublished:

@@ -141,6 +141,14 @@ class Warehouse:
 
     # -- rows out -------------------------------------------------------------
 
+    def first_reject(self, locator_start: str) -> str:
+        """The first reject whose locator begins so, in words; '' where there is none."""
+        rows = self.connection.execute(
+            "select locator || ': ' || reason from raw.rejects where starts_with(locator, ?) order by rowid limit 1",
+            [locator_start],
+        ).fetchall()
+        return rows[0][0] if rows else ""
+
     def feed_states(self) -> list[FeedState]:
         """The newest state of each feed, in order of address."""
         rows = self.connection.execute(
