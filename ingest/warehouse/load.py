@@ -12,7 +12,6 @@ from ingest.records import Batch, Counts, FeedState, Fetch, Reject
 from ingest.warehouse.rows import (
     ENTRY_SCHEMA,
     FACT_SCHEMA,
-    REJECT_SCHEMA,
     SECTION_SCHEMA,
     entry_table,
     fact_table,
@@ -103,6 +102,21 @@ _JUDGE = """
     left join known as same_version
         on ranked.entry_id = same_version.entry_id and ranked.content_hash = same_version.content_hash
     left join (select distinct entry_id from known) as same_entry on ranked.entry_id = same_entry.entry_id
+"""
+
+# The same thing refused at the same place for the same reason is one reject, however often its file is read.
+_STORE_REJECTS = """
+    insert into raw.rejects by name
+    select batch_id, locator, reason, excerpt, cast(? as timestamp) as rejected_at
+    from staged_rejects as staged
+    where not exists (
+        select 1 from raw.rejects as known
+        where
+            known.locator = staged.locator
+            and known.reason = staged.reason
+            and coalesce(known.excerpt, '') = coalesce(staged.excerpt, '')
+    )
+    order by ordinal
 """
 
 
@@ -228,11 +242,7 @@ class Stage:
     def _store_rest(self) -> None:
         run = self._connection.execute
         if "staged_rejects" in self._temporary:
-            columns = ", ".join(REJECT_SCHEMA.names)
-            run(
-                f"insert into raw.rejects select batch_id, {columns}, ? from staged_rejects order by ordinal",
-                [self._loaded_at],
-            )
+            run(_STORE_REJECTS, [self._loaded_at])
         for staged, target, schema in (
             ("staged_sections", "raw.sections", SECTION_SCHEMA),
             ("staged_facts", "raw.stated_facts", FACT_SCHEMA),
