@@ -284,7 +284,10 @@ def ingest_documents_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped."""
+    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped.
+
+    Hand a page in again with another --published, --url or --outlet to correct it: that counts as changed.
+    """
     from ingest.dates import parse_date
 
     published_at = parse_date(published)

@@ -73,16 +73,27 @@ class Desk:
     def ingest_documents(
         self, paths: list[Path], *, published_at: datetime | None, url: str | None, outlet: str | None
     ) -> tuple[Counts, list[str]]:
-        """Load story pages; the account, and the reasons of those that were refused."""
+        """Load story pages; the account, and the reasons of those that were refused.
+
+        A page that is handed in again with another date, address or outlet is corrected: it counts as changed.
+        """
         files = page_files(paths)
         now = self.now()
         if url and len(files) > 1:
             raise UsageError(f"--url is the address of one page, and here are {len(files)} files")
-        batches = [
-            page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now, batch_id=uuid.uuid4().hex)
-            for file in files
-        ]
         with self.warehouse() as warehouse:
+            batches = [
+                page_batch(
+                    file,
+                    published_at=published_at,
+                    url=url,
+                    outlet=outlet,
+                    seen_at=now,
+                    batch_id=uuid.uuid4().hex,
+                    stored_page=warehouse.stored_page,
+                )
+                for file in files
+            ]
             warehouse.claim("real")
             counts = warehouse.load(batches)
         reasons = [f"{reject.locator}: {reject.reason}" for batch in batches for reject in batch.rejects]

@@ -131,6 +131,7 @@ class Stage:
         self._staged_rows = 0
         self._arrived: dict[str, list[pa.Table]] = {}
         self._temporary: set[str] = set()
+        self._corrections: list[str] = []
 
     def add_batch(self, batch: Batch) -> None:
         """Stage all that one poll or one small file brought."""
@@ -141,6 +142,8 @@ class Stage:
         self._add("staged_facts", fact_table(batch.facts), batch_id)
         if batch.state is not None:
             self._states.append(batch.state)
+        if batch.is_correction:
+            self._corrections.append(batch_id)
 
     def add_fetch(self, fetch: Fetch) -> str:
         """Open the account of one batch; a second fetch under one batch_id replaces the first."""
@@ -218,6 +221,9 @@ class Stage:
     def _judge(self) -> dict[tuple[str, str], int]:
         self._connection.execute(_TELL_PAGES_APART)
         self._connection.execute(_JUDGE)
+        self._connection.execute(
+            "update temp.judged set verdict = 'changed' where batch_id in (select unnest(?))", [self._corrections]
+        )
         rows = self._connection.execute("select batch_id, verdict, count(*) from judged group by all").fetchall()
         return {(batch_id, verdict): count for batch_id, verdict, count in rows}
 
@@ -255,6 +261,7 @@ class Stage:
                     where (batch_id, content_hash) in (
                         select (batch_id, content_hash) from judged where verdict != 'same'
                     )
+                    and (entry_id, content_hash) not in (select (entry_id, content_hash) from {target})
                     order by ordinal
                     """
                 )
