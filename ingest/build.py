@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.errors import BuildError, LockedError, UsageError
+from ingest.errors import BuildError, LockedError, StoppedError, UsageError
 from ingest.home import DBT_FOLDER, Home
 from ingest.published import prune_snapshots
 
@@ -51,7 +51,8 @@ def build(
     """dbt build, whose end publishes a snapshot; then prune old snapshots. The result is the JSON of the command.
 
     A build that leaves marts out (`--select`) publishes nothing. Waits for another writer. Raises BuildError with what
-    failed, UsageError where dbt knows no such option or nothing was selected: the last snapshot still stands then.
+    failed, UsageError where dbt knows no such option or nothing was selected, StoppedError: the last snapshot still
+    stands then.
     """
     home.prepare()
     started = time.monotonic()
@@ -86,7 +87,7 @@ def build(
 
 def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int], None]) -> tuple[int, _Report]:
     command = [
-        sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-path", str(home.logs), "build",
+        sys.executable, "-m", "ingest.dbt_process", "--log-format", "json", "--log-path", str(home.logs), "build",
         # Unit tests try the models on rows of their own and say the same each time: CI and plain `dbt build` run them.
         "--project-dir", str(DBT_FOLDER), "--profiles-dir", str(DBT_FOLDER), "--exclude-resource-type", "unit_test",
         *dbt_args,
@@ -97,6 +98,7 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
         command,
         cwd=DBT_FOLDER,
         env=environment,
+        stdin=subprocess.PIPE,  # nothing is written: see dbt_process
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -109,6 +111,10 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
                 _read(line, report)
                 progress(report.done, report.total)
             return process.wait(), report
+        except KeyboardInterrupt:
+            # As another error, for Popen waits for its process to end only while none has interrupted it.
+            process.terminate()
+            raise _stopped(signal.SIGINT) from None
         except BaseException:
             process.terminate()
             raise
@@ -117,7 +123,11 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
 
 
 def _stop(number: int, frame: object) -> None:
-    sys.exit(128 + number)
+    raise _stopped(number)
+
+
+def _stopped(number: int) -> StoppedError:
+    return StoppedError("the build was stopped; the last published snapshot still stands", number)
 
 
 def _read(line: str, report: _Report) -> None:

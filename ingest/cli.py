@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 from typer.core import TyperGroup
 
-from ingest.errors import BeatbookError, UsageError
+from ingest.errors import BeatbookError, StoppedError, UsageError
 from ingest.home import Home
 
 
@@ -496,6 +496,8 @@ def main() -> None:
         app()
     except UsageError as error:
         _fail(str(error), 2)
+    except StoppedError as error:
+        _fail(str(error), 128 + error.signal_number)
     except BeatbookError as error:
         _fail(str(error), 1)
     except BrokenPipeError:

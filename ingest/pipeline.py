@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.build import build
 from ingest.documents.archive import ingest_archive
 from ingest.documents.pages import page_batch, page_files
-from ingest.errors import UsageError
+from ingest.errors import StoppedError, UsageError
 from ingest.feeds.ingest import failures_in_words, ingest_feeds
 from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
@@ -106,9 +106,12 @@ class Desk:
             return load_sample(warehouse, progress=progress)
 
     def score(self, limit: int | None = None) -> dict[str, int]:
-        """Score what is not scored yet."""
-        with self.step("scoring") as progress:
-            return score_waiting(self.warehouse, limit=limit, progress=progress)
+        """Score what is not scored yet. Raises StoppedError, with the command that goes on."""
+        try:
+            with self.step("scoring") as progress:
+                return score_waiting(self.warehouse, limit=limit, progress=progress)
+        except StoppedError as error:
+            raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
