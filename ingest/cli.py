@@ -117,7 +117,7 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
@@ -160,9 +160,25 @@ def run(
     allow_private: PrivateOption = None,
 ) -> None:
     """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
-    _desk(context).run(frozenset(allow_private or ()))
-    if not no_app:
-        _open_app(context.obj, host, port)
+    home = context.obj
+    _tell_made(home, _desk(context).run(frozenset(allow_private or ())))
+    if no_app:
+        _tell(f"open the dashboard: {home.command('app')}")
+    else:
+        _open_app(home, host, port)
+
+
+def _tell_made(home: Home, made: dict[str, Any]) -> None:
+    """What a run has made and where it lies, a line for each stage that there was."""
+    if "sample" in made:
+        _tell(f"sample beat: {_account(made['sample'])}")
+    if "feeds" in made:
+        _tell(f"feeds: {_account(made['feeds'])}")
+    _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
+    if "build" in made:
+        _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
+    else:
+        _tell(f"nothing has changed since {home.snapshot()} was published")
 
 
 @app.command()

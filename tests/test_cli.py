@@ -212,11 +212,24 @@ def test_a_build_of_nothing_is_a_wrong_call_and_publishes_nothing(
     assert not list(tmp_path.glob("published/*"))
 
 
+@pytest.mark.slow
 def test_a_build_of_a_part_publishes_nothing_and_says_so(tmp_path: Path, archive: Path) -> None:
     beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
     done = beatbook(tmp_path, "build", "--select", "glossary", "nope", "--json")
     assert one_json_line(done)["published"] is False and "nothing matches nope" in done.stderr
     assert not list(tmp_path.glob("published/*"))
+
+
+@pytest.mark.slow
+def test_a_run_ends_with_what_was_made_where_it_is_and_how_to_look_at_it(tmp_path: Path, archive: Path) -> None:
+    home = tmp_path / "a home"
+    beatbook(home, "ingest", "archive", str(archive), "--no-score")
+    lines = beatbook(home, "run", "--no-app").stderr.splitlines()
+    (snapshot,) = home.glob("published/marts-*")
+    assert lines[0] == "texts: 2 scored, 0 waiting" and lines[1].startswith(f"published {snapshot} in ")
+    assert len(lines) == 3 and lines[2].endswith(f"beatbook --home '{home}' app")
+    again = beatbook(home, "run", "--no-app").stderr.splitlines()
+    assert again == ["texts: 0 scored, 0 waiting", f"nothing has changed since {snapshot} was published", lines[2]]
 
 
 class TestPublished:
