@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +17,28 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
-from ingest.errors import BeatbookError, UsageError
+from ingest.errors import BeatbookError, StoppedError, UsageError
 from ingest.home import Home
+
+
+class _FullArguments(TyperGroup):
+    """Refuses what an unset variable leaves behind: an empty path would be the folder that one stands in."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for before, argument in pairwise(["", *args]):
+            option, equals, value = argument.partition("=")
+            if argument.strip() and not (equals and option.startswith("--") and not value.strip()):
+                continue
+            name = option.strip() or (before if re.match("--?[a-z]", before) else "an argument")
+            raise UsageError(f"{name} is empty: give it a value or leave it out")
+        return super().parse_args(ctx, args)
+
 
 app = typer.Typer(
     name="beatbook",
+    cls=_FullArguments,
     help="The long memory of a news beat: feeds, pages and archives become trends you can check.\n\n"
     "A beat lives in a home: --home DIR, else BEATBOOK_HOME, else data/ in the clone. Start with `beatbook run`.",
     no_args_is_help=True,
@@ -60,10 +78,21 @@ class ExportFormat(StrEnum):
     json = "json"
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"beatbook {version('beatbook')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _home(
     context: typer.Context,
     home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The home of the beat.")] = None,
+    is_version_asked: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     context.obj = Home.find(home)
 
@@ -88,7 +117,7 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
@@ -131,16 +160,34 @@ def run(
     allow_private: PrivateOption = None,
 ) -> None:
     """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
-    _desk(context).run(frozenset(allow_private or ()))
-    if not no_app:
-        _open_app(context.obj, host, port)
+    home = context.obj
+    _tell_made(home, _desk(context).run(frozenset(allow_private or ())))
+    if no_app:
+        _tell(f"open the dashboard: {home.command('app')}")
+    else:
+        _open_app(home, host, port)
+
+
+def _tell_made(home: Home, made: dict[str, Any]) -> None:
+    """What a run has made and where it lies, a line for each stage that there was."""
+    if "sample" in made:
+        _tell(f"sample beat: {_account(made['sample'])}")
+    if "feeds" in made:
+        _tell(f"feeds: {_account(made['feeds'])}")
+    _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
+    if "build" in made:
+        _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
+    else:
+        _tell(f"nothing has changed since {home.snapshot()} was published")
 
 
 @app.command()
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
+    home = context.obj
     counts = _desk(context).make_sample()
-    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
+    following = f"{home.command('score')}, then {home.command('build')}"
+    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: {following}")
 
 
 @app.command("app")
@@ -179,7 +226,10 @@ def ingest_feeds_command(
     allow_private: PrivateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Poll the feeds that are due: those of the stored list, and of --list where one is given."""
+    """Poll the feeds that are due: those of the stored list, and of --list where one is given.
+
+    Exit code 1 where every feed that was polled failed.
+    """
     listings = None
     if feed_list is not None:
         from ingest.feeds.opml import read_feed_list
@@ -189,8 +239,11 @@ def ingest_feeds_command(
             _say(f"not added: {reject.locator}: {reject.reason}")
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
     _print_json(counts) if as_json else _tell(_account(counts))
+    if counts["polled"] and counts["failed"] == counts["polled"]:
+        raise typer.Exit(1)
     if not counts["polled"] and not as_json:
-        _say("no feed was due. Add feeds by --list FILE (seeds/feeds.opml is a start), or poll all by --all")
+        more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
+        _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
 
 
 @ingest.command("archive")
@@ -213,14 +266,20 @@ def ingest_archive_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons."""
+    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons.
+
+    Exit code 1 where no row could be kept.
+    """
     from ingest.documents.archive import parse_columns
 
     desk = _desk(context)
-    counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
-    if not no_score:
+    totals = desk.ingest_archives(files, parse_columns(columns))
+    counts = totals.as_json()
+    if not no_score and not totals.is_all_rejected:
         counts |= desk.score()
     _print_json(counts) if as_json else _tell(_account(counts))
+    if totals.is_all_rejected:
+        raise typer.Exit(1)
 
 
 @ingest.command("documents")
@@ -241,7 +300,10 @@ def ingest_documents_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped."""
+    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped.
+
+    Hand a page in again with another --published, --url or --outlet to correct it: that counts as changed.
+    """
     from ingest.dates import parse_date
 
     published_at = parse_date(published)
@@ -255,7 +317,7 @@ def ingest_documents_command(
     if not no_score and counts["new"] + counts["changed"]:
         counts |= desk.score()
     _print_json(counts) if as_json else _tell(_account(counts))
-    if counts["parsed"] and counts["rejected"] == counts["parsed"]:
+    if totals.is_all_rejected:
         raise typer.Exit(1)
 
 
@@ -275,10 +337,19 @@ def score(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def build(context: typer.Context, as_json: JsonOption = False) -> None:
-    """dbt build, publish, prune old snapshots. What follows goes to dbt: --select trends_index, --full-refresh."""
+    """dbt build, publish, prune old snapshots. What follows goes to dbt: --full-refresh, --select trends_index.
+
+    A build of a part (--select, --exclude) changes the warehouse and publishes nothing, unless it makes every published
+    table: a snapshot is of one build.
+    """
     result = _desk(context).build(list(context.args))
     if as_json:
         _print_json(result)
+    elif not result["published"]:
+        _tell(
+            f"built {result['nodes']} nodes in {result['seconds']} s; nothing was published: "
+            f"that takes a build of every table, {context.obj.command('build')}"
+        )
     else:
         _tell(f"published {result['snapshot']} in {result['seconds']} s")
 
@@ -385,7 +456,7 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         Text(
             f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"
             if build_of
-            else "never built: beatbook build"
+            else f"never built: {context.obj.command('build')}"
         )
     )
 
@@ -441,6 +512,8 @@ def main() -> None:
         app()
     except UsageError as error:
         _fail(str(error), 2)
+    except StoppedError as error:
+        _fail(str(error), 128 + error.signal_number)
     except BeatbookError as error:
         _fail(str(error), 1)
     except BrokenPipeError:

@@ -13,8 +13,8 @@ from pathlib import Path
 from ingest.build import build
 from ingest.documents.archive import ingest_archive
 from ingest.documents.pages import page_batch, page_files
-from ingest.errors import UsageError
-from ingest.feeds.ingest import ingest_feeds
+from ingest.errors import StoppedError, UsageError
+from ingest.feeds.ingest import failures_in_words, ingest_feeds
 from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts
@@ -47,7 +47,7 @@ class Desk:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
-            return ingest_feeds(
+            counts = ingest_feeds(
                 warehouse,
                 listings=listings,
                 poll_all=poll_all,
@@ -55,6 +55,9 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
+        if counts["failed"]:
+            self.say(failures_in_words(counts))
+        return counts
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded."""
@@ -62,22 +65,35 @@ class Desk:
         for path in paths:
             with self.warehouse() as warehouse, self.step(path.name) as progress:
                 warehouse.claim("real")
-                total += ingest_archive(warehouse, path, columns, progress=progress)
+                total += (counts := ingest_archive(warehouse, path, columns, progress=progress))
+                if counts.is_all_rejected:
+                    self.say(f"every row was rejected; the first: {warehouse.first_reject(f'{path.name}:')}")
         return total
 
     def ingest_documents(
         self, paths: list[Path], *, published_at: datetime | None, url: str | None, outlet: str | None
     ) -> tuple[Counts, list[str]]:
-        """Load story pages; the account, and the reasons of those that were refused."""
+        """Load story pages; the account, and the reasons of those that were refused.
+
+        A page that is handed in again with another date, address or outlet is corrected: it counts as changed.
+        """
         files = page_files(paths)
         now = self.now()
         if url and len(files) > 1:
             raise UsageError(f"--url is the address of one page, and here are {len(files)} files")
-        batches = [
-            page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now, batch_id=uuid.uuid4().hex)
-            for file in files
-        ]
         with self.warehouse() as warehouse:
+            batches = [
+                page_batch(
+                    file,
+                    published_at=published_at,
+                    url=url,
+                    outlet=outlet,
+                    seen_at=now,
+                    batch_id=uuid.uuid4().hex,
+                    stored_page=warehouse.stored_page,
+                )
+                for file in files
+            ]
             warehouse.claim("real")
             counts = warehouse.load(batches)
         reasons = [f"{reject.locator}: {reject.reason}" for batch in batches for reject in batch.rejects]
@@ -90,16 +106,19 @@ class Desk:
             return load_sample(warehouse, progress=progress)
 
     def score(self, limit: int | None = None) -> dict[str, int]:
-        """Score what is not scored yet."""
-        with self.step("scoring") as progress:
-            return score_waiting(self.warehouse, limit=limit, progress=progress)
+        """Score what is not scored yet. Raises StoppedError, with the command that goes on."""
+        try:
+            with self.step("scoring") as progress:
+                return score_waiting(self.warehouse, limit=limit, progress=progress)
+        except StoppedError as error:
+            raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
         with self.warehouse():
             pass  # makes what is missing, and waits for whoever is writing
         with self.step("building") as progress:
-            result = build(self.home, dbt_args or [], progress=progress, on_wait=self.say)
+            result = build(self.home, dbt_args or [], progress=progress, say=self.say)
         if not dbt_args:
             self._built_file.write_text(self._fingerprint(), encoding="utf-8")
         return result

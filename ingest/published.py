@@ -30,7 +30,7 @@ def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The current snapshot. Raises HomeError where nothing was published yet."""
     path = home.snapshot()
     if path is None:
-        raise HomeError(f"{home.root} has no published snapshot yet; make one: beatbook --home {home.root} build")
+        raise HomeError(f"{home.root} has no published snapshot yet; make one: {home.command('build')}")
     with connect(path, read_only=True) as connection:
         yield connection
 

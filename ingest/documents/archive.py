@@ -79,14 +79,19 @@ class Archive:
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
-    """The mapping of `--columns title=headline,url=link`: field → column. Raises UsageError for what is no field."""
-    mapping = {}
+    """The mapping of `--columns title=headline,url=link`: field → column.
+
+    Raises UsageError for what is no field, and for a field that is given twice.
+    """
+    mapping: dict[str, str] = {}
     for part in filter(None, (text or "").split(",")):
         field, equals, column = (piece.strip() for piece in part.partition("="))
         if not equals or not column:
             raise UsageError(f"--columns takes field=column pairs, such as title=headline,url=link; {part!r} is none")
         if field not in FIELDS:
             raise UsageError(f"--columns knows no field {field!r}; it knows {', '.join(FIELDS)}")
+        if field in mapping:
+            raise UsageError(f"--columns gives {field} two columns, {mapping[field]} and {column}; name one")
         mapping[field] = column
     return mapping
 
@@ -258,7 +263,7 @@ def open_archive(path: Path, columns: Mapping[str, str]) -> Archive:
 def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     """Which column each field is read from: the one that was named, else one of the field's own name.
 
-    Raises UsageError that names each missing column and the columns that there are.
+    Raises UsageError that names each missing column and the columns that there are, or each that there is twice.
     """
     missing = [f"{field}={column}" for field, column in columns.items() if column not in present]
     if missing:
@@ -266,6 +271,9 @@ def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) 
         hint = f" Did you mean {', '.join(sorted(near))}?" if near else ""
         raise UsageError(f"{path.name} has no column for {', '.join(missing)}; it has {_listed(present)}.{hint}")
     mapping = {field: columns.get(field, field) for field in FIELDS if field in columns or field in present}
+    twice = sorted({column for column in mapping.values() if present.count(column) > 1})
+    if twice:
+        raise UsageError(f"{path.name} has more than one column named {_listed(twice)}: rename all but one")
     if not {"title", "url"} & mapping.keys():
         raise UsageError(
             f"{path.name}: name its title and address by --columns title=…,url=…; it has {_listed(present)}"

@@ -12,7 +12,6 @@ from ingest.records import Batch, Counts, FeedState, Fetch, Reject
 from ingest.warehouse.rows import (
     ENTRY_SCHEMA,
     FACT_SCHEMA,
-    REJECT_SCHEMA,
     SECTION_SCHEMA,
     entry_table,
     fact_table,
@@ -105,6 +104,21 @@ _JUDGE = """
     left join (select distinct entry_id from known) as same_entry on ranked.entry_id = same_entry.entry_id
 """
 
+# The same thing refused at the same place for the same reason is one reject, however often its file is read.
+_STORE_REJECTS = """
+    insert into raw.rejects by name
+    select batch_id, locator, reason, excerpt, cast(? as timestamp) as rejected_at
+    from staged_rejects as staged
+    where not exists (
+        select 1 from raw.rejects as known
+        where
+            known.locator = staged.locator
+            and known.reason = staged.reason
+            and coalesce(known.excerpt, '') = coalesce(staged.excerpt, '')
+    )
+    order by ordinal
+"""
+
 
 class Stage:
     """Gathers what polls and files bring in temporary tables, which spill to disk, until `settle` stores it."""
@@ -117,6 +131,7 @@ class Stage:
         self._staged_rows = 0
         self._arrived: dict[str, list[pa.Table]] = {}
         self._temporary: set[str] = set()
+        self._corrections: list[str] = []
 
     def add_batch(self, batch: Batch) -> None:
         """Stage all that one poll or one small file brought."""
@@ -127,6 +142,8 @@ class Stage:
         self._add("staged_facts", fact_table(batch.facts), batch_id)
         if batch.state is not None:
             self._states.append(batch.state)
+        if batch.is_correction:
+            self._corrections.append(batch_id)
 
     def add_fetch(self, fetch: Fetch) -> str:
         """Open the account of one batch; a second fetch under one batch_id replaces the first."""
@@ -204,6 +221,9 @@ class Stage:
     def _judge(self) -> dict[tuple[str, str], int]:
         self._connection.execute(_TELL_PAGES_APART)
         self._connection.execute(_JUDGE)
+        self._connection.execute(
+            "update temp.judged set verdict = 'changed' where batch_id in (select unnest(?))", [self._corrections]
+        )
         rows = self._connection.execute("select batch_id, verdict, count(*) from judged group by all").fetchall()
         return {(batch_id, verdict): count for batch_id, verdict, count in rows}
 
@@ -228,11 +248,7 @@ class Stage:
     def _store_rest(self) -> None:
         run = self._connection.execute
         if "staged_rejects" in self._temporary:
-            columns = ", ".join(REJECT_SCHEMA.names)
-            run(
-                f"insert into raw.rejects select batch_id, {columns}, ? from staged_rejects order by ordinal",
-                [self._loaded_at],
-            )
+            run(_STORE_REJECTS, [self._loaded_at])
         for staged, target, schema in (
             ("staged_sections", "raw.sections", SECTION_SCHEMA),
             ("staged_facts", "raw.stated_facts", FACT_SCHEMA),
@@ -245,6 +261,7 @@ class Stage:
                     where (batch_id, content_hash) in (
                         select (batch_id, content_hash) from judged where verdict != 'same'
                     )
+                    and (entry_id, content_hash) not in (select (entry_id, content_hash) from {target})
                     order by ordinal
                     """
                 )

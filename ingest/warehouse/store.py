@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from ingest.errors import HomeError, LockedError
 from ingest.home import Home
-from ingest.records import Batch, Counts, FeedState
+from ingest.records import Batch, Counts, FeedState, StoredPage
 from ingest.warehouse.connect import connect
 from ingest.warehouse.load import Stage
 from ingest.warehouse.rows import STATE_SCHEMA
@@ -141,6 +141,37 @@ class Warehouse:
 
     # -- rows out -------------------------------------------------------------
 
+    def first_reject(self, locator_start: str) -> str:
+        """The first reject whose locator begins so, in words; '' where there is none."""
+        rows = self.connection.execute(
+            "select locator || ': ' || reason from raw.rejects where starts_with(locator, ?) order by rowid limit 1",
+            [locator_start],
+        ).fetchall()
+        return rows[0][0] if rows else ""
+
+    def stored_page(self, entry_id: str, locator: str, body_sha256: str | None) -> StoredPage | None:
+        """The newest version of a page that was handed in: by its identity, else by its file, if that is unaltered."""
+        rows = self.connection.execute(
+            f"""
+            with of_file as (
+                select entry_id from raw.entries
+                where origin = 'document' and batch_id in (
+                    select batch_id from raw.fetches
+                    where origin = 'document' and locator = ? and body_sha256 = ?
+                )
+                order by loaded_at desc, rowid desc
+                limit 1
+            )
+
+            select {", ".join(StoredPage._fields)} from raw.entries
+            where origin = 'document' and (entry_id = ? or entry_id in (select entry_id from of_file))
+            order by entry_id = ? desc, loaded_at desc, rowid desc
+            limit 1
+            """,
+            [locator, body_sha256, entry_id, entry_id],
+        ).fetchall()
+        return StoredPage(*map(_aware, rows[0])) if rows else None
+
     def feed_states(self) -> list[FeedState]:
         """The newest state of each feed, in order of address."""
         rows = self.connection.execute(
@@ -232,7 +263,7 @@ def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str, met
     return int(count)
 
 
-def _aware(value: object) -> object:
+def _aware(value: Any) -> Any:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 

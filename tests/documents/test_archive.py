@@ -57,6 +57,33 @@ def test_csv_json_lines_and_parquet_of_the_same_rows_are_the_same_entries(wareho
     assert ingest_archive(warehouse, tmp_path / "a.parquet", {}) == Counts(same=4)
 
 
+def test_a_field_that_is_given_two_columns_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError, match="gives title two columns, title and url"):
+        parse_columns("title=title,title=url")
+    assert parse_columns("url=link,guid=link") == {"url": "link", "guid": "link"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_column_that_there_is_twice_is_an_error_where_it_is_read(
+    warehouse: Warehouse, tmp_path: Path, suffix: str
+) -> None:
+    names, values = (
+        ["title", "url", "published_at", "title", "note", "note"],
+        ["A", "https://n.example/1", "2026-03-01"],
+    )
+    values += ["B", "x", "y"]
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        write_csv(path, ",".join(names), ",".join(values))
+    else:
+        pq.write_table(pa.Table.from_arrays([pa.array([value]) for value in values], names=names), path)
+    with pytest.raises(UsageError, match="more than one column named title:"):
+        ingest_archive(warehouse, path, {})
+    assert stored(warehouse) == []
+    # A column that is not read may be there as often as it likes.
+    assert ingest_archive(warehouse, path, {"title": "url"}) == Counts(new=1)
+
+
 def test_columns_are_read_under_the_names_that_the_user_gives(warehouse: Warehouse, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", "headline;link;day;id", "Plant opens;https://news.example/1;2026-03-01;g1")
     mapping = parse_columns("title=headline, url=link,published_at=day,guid=id")

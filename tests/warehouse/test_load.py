@@ -89,6 +89,21 @@ def test_each_batch_of_one_transaction_has_its_own_account(warehouse: Warehouse)
     assert rows(warehouse, "select count(*) from raw.rejects") == [(2,)]
 
 
+def test_what_is_refused_again_is_counted_again_and_stored_once(warehouse: Warehouse) -> None:
+    for number in range(2):
+        assert warehouse.load([batch(rejects=3, batch_id=f"b{number}")]) == [Counts(rejected=3)]
+    assert rows(warehouse, "select distinct batch_id from raw.rejects") == [("b0",)]
+    # At another place, for another reason, or of other content it is another reject.
+    others = [
+        Reject(f"{FEED}#3", "no date", "x"),
+        Reject(f"{FEED}#0", "no title", "x"),
+        Reject(f"{FEED}#0", "no date", "y"),
+    ]
+    assert warehouse.load([Batch(batch(batch_id="b2").fetch, rejects=others)]) == [Counts(rejected=3)]
+    assert rows(warehouse, "select count(*) from raw.rejects") == [(6,)]
+    assert rows(warehouse, "select sum(rejected_count) from raw.fetches") == [(9,)]
+
+
 def test_a_poll_without_entries_is_a_row_too(warehouse: Warehouse) -> None:
     assert warehouse.load([batch()]) == [Counts()]
     assert rows(warehouse, "select parsed_count, outcome from raw.fetches") == [(0, "loaded")]
