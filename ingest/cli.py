@@ -34,6 +34,12 @@ evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_a
 app.add_typer(evaluate, name="evaluate")
 train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
+lexicon = typer.Typer(
+    help="Look after the dictionaries in seeds/: which terms are wrong, which companies are missing.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(lexicon, name="lexicon")
 
 errors = Console(stderr=True)
 
@@ -350,6 +356,90 @@ def evaluate_impact_command(
     _tell("furthest from their labels (label, ours):")
     for article, ours in compared.worst(10):
         _tell(f"  {article.labels[0]:4.1f} {ours[0]:3.0f}  {article.title}")
+
+
+# -- the dictionaries --------------------------------------------------------------------
+
+RowsOption = Annotated[
+    int, typer.Option("--limit", min=1, metavar="N", help="Rows of each list at most; JSON has all.")
+]
+
+
+@lexicon.command("check")
+def lexicon_check_command(
+    context: typer.Context,
+    share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Too much: a term that stands in more than this share of all articles."),
+    ] = 0.05,
+    alone: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Too much: a term of whose articles more than this share name no other topic or company.",
+        ),
+    ] = 0.9,
+    alone_articles: Annotated[
+        int, typer.Option(min=1, metavar="N", help="--alone judges terms that stand in at least so many articles.")
+    ] = 20,
+    least_articles: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Too little: told of a home with at least so many articles.")
+    ] = 1_000,
+    limit: RowsOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List terms of topics, companies and impact rules that match too much, too little, or each other.
+
+    Too much: see --share and --alone; of impact rules those that score and need nothing else beside them. Too little:
+    entries and terms that no article holds. Each other: a term that counts for two entries (unless one of them has a
+    shorter term inside it, which it would hide), one that was seen only inside a longer term of another entry, and an
+    excluded term with no term inside it. All is read from the last build.
+    """
+    from ingest.lexicon.check import Bounds, check_home
+
+    report = check_home(context.obj, Bounds(share, alone, alone_articles, least_articles))
+    if as_json:
+        _print_json(report.as_json())
+        return
+    _tell(f"{report.article_count:,} articles")
+    for title, findings in (
+        ("match too much", report.too_much),
+        ("entries that were never seen", report.unseen_entries),
+        ("terms that were never seen", report.unseen_terms),
+        ("terms that meet", report.each_other),
+    ):
+        if title.endswith("never seen") and report.article_count < least_articles:
+            _tell(f"\n{title}: not told of fewer than {least_articles:,} articles")
+            continue
+        _print_rows(
+            f"{title}: {len(findings):,}",
+            ("dictionary", "entry", "term", "articles", "why"),
+            [
+                (
+                    found.dictionary,
+                    found.entry_id,
+                    found.term,
+                    f"{found.article_count:,}" if found.article_count is not None else "",
+                    f"{found.why}: {found.other}" if found.other else found.why,
+                )
+                for found in findings
+            ],
+            limit,
+        )
+
+
+def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], limit: int) -> None:
+    out = Console(soft_wrap=True)
+    out.print(_shown(f"\n{title}"))
+    if not rows:
+        return
+    table = Table(*columns, box=None)
+    for row in rows[:limit]:
+        table.add_row(*map(_shown, row))
+    out.print(table)
+    if len(rows) > limit:
+        out.print(_shown(f"… and {len(rows) - limit:,} more: --limit {len(rows)}, or --json"))
 
 
 # -- looking ---------------------------------------------------------------------------
