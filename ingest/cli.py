@@ -429,6 +429,63 @@ def lexicon_check_command(
         )
 
 
+@lexicon.command("emerging")
+def lexicon_emerging_command(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many at most; all unless given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List names that look like companies and that no dictionary has, those of the most articles first.
+
+    They stand beside words of funding, founding or valuation (seeds/company_cues.csv) in two outlets or three articles
+    at least. Take one by `beatbook lexicon accept NAME`; to be rid of one for good, add it to seeds/not_companies.csv.
+    """
+    from ingest.lexicon.companies import emerging_companies
+
+    found = emerging_companies(context.obj, limit)
+    if as_json:
+        _print_json(found)
+        return
+    _print_rows(
+        f"names that may be companies: {len(found):,}",
+        ("name", "articles", "outlets", "first", "last", "for example"),
+        [
+            (
+                str(row["name"]),
+                f"{row['article_count']:,}",
+                f"{row['outlet_count']:,}",
+                str(row["first_date"]),
+                str(row["last_date"]),
+                str(row["example_title"]),
+            )
+            for row in found
+        ],
+        len(found) or 1,
+    )
+
+
+@lexicon.command("accept")
+def lexicon_accept_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The company as readers should see it.")],
+    company_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Its slug, for ever; made of the name unless given.")
+    ] = None,
+    kind: Annotated[str, typer.Option(help="What sort of company it is: a kind that another one has.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Add a company to seeds/companies.csv and its name to seeds/company_names.csv.
+
+    A name of one plain word counts only in its very spelling (Ring), others in any. What is known is refused.
+    """
+    from ingest.lexicon.companies import accept
+
+    accepted = accept(name, company_id=company_id, kind=kind)
+    if as_json:
+        _print_json(accepted.as_json())
+    else:
+        _tell(f"{accepted.name} is company {accepted.company_id}. Next: beatbook build, which reads all history again")
+
+
 def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], limit: int) -> None:
     out = Console(soft_wrap=True)
     out.print(_shown(f"\n{title}"))

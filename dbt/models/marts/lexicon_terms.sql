@@ -1,6 +1,8 @@
 -- One row per dictionary, entry and term, and how often the term was found.
 with terms as (
-    select * from {{ ref('int_terms_normalised') }}
+    select *
+    from {{ ref('int_terms_normalised') }}
+    where dictionary <> 'cues'
 ),
 
 articles as (
