@@ -12,6 +12,8 @@ import pytest
 from ingest.errors import UsageError
 from ingest.home import SEEDS_FOLDER
 from ingest.lexicon.companies import accept
+from tests.bench.edit import copy_project
+from tests.bench.measure import measure
 from tests.conftest import beatbook
 
 FILES = ("companies.csv", "company_names.csv")
@@ -33,7 +35,7 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def test_an_accepted_company_is_a_row_of_each_file_and_no_other_byte_changes(seeds: Path) -> None:
@@ -158,6 +160,15 @@ def test_the_command_refuses_with_2_and_leaves_the_checkout_alone(tmp_path: Path
     done = beatbook(tmp_path, "lexicon", "accept", *arguments, check=False)
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and done.stdout == ""
     assert [(SEEDS_FOLDER / name).read_bytes() for name in FILES] == before
+
+
+def test_the_command_writes_the_seeds_of_its_own_project(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    checkout = contents(SEEDS_FOLDER)
+    said = measure(tmp_path / "home", "lexicon", "accept", "Orbiq Labs", "--kind", "ai", "--json", project=project)
+    assert json.loads(said.stdout)["company_id"] == "orbiq-labs" and said.stdout.count("\n") == 1
+    assert "orbiq-labs,Orbiq Labs,ai" in (project / "seeds" / "companies.csv").read_text(encoding="utf-8")
+    assert contents(SEEDS_FOLDER) == checkout
 
 
 def test_a_home_that_was_never_built_proposes_nothing_and_says_what_to_run(tmp_path: Path) -> None:
