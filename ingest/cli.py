@@ -52,6 +52,12 @@ evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_a
 app.add_typer(evaluate, name="evaluate")
 train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
+lexicon = typer.Typer(
+    help="Look after the dictionaries in seeds/: which terms are wrong, which companies are missing.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(lexicon, name="lexicon")
 
 errors = Console(stderr=True)
 
@@ -421,6 +427,147 @@ def evaluate_impact_command(
     _tell("furthest from their labels (label, ours):")
     for article, ours in compared.worst(10):
         _tell(f"  {article.labels[0]:4.1f} {ours[0]:3.0f}  {article.title}")
+
+
+# -- the dictionaries --------------------------------------------------------------------
+
+RowsOption = Annotated[
+    int, typer.Option("--limit", min=1, metavar="N", help="Rows of each list at most; JSON has all.")
+]
+
+
+@lexicon.command("check")
+def lexicon_check_command(
+    context: typer.Context,
+    share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Too much: a term that stands in more than this share of all articles."),
+    ] = 0.05,
+    alone: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Too much: a term of whose articles more than this share name no other topic or company.",
+        ),
+    ] = 0.9,
+    alone_articles: Annotated[
+        int, typer.Option(min=1, metavar="N", help="--alone judges terms that stand in at least so many articles.")
+    ] = 20,
+    least_articles: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Too little: told of a home with at least so many articles.")
+    ] = 1_000,
+    limit: RowsOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List terms of topics, companies and impact rules that match too much, too little, or each other.
+
+    Too much: see --share and --alone; of impact rules those that score and need nothing else beside them. Too little:
+    entries and terms that no article holds. Each other: a term that counts for two entries (unless one of them has a
+    shorter term inside it, which it would hide), one that was seen only inside a longer term of another entry, and an
+    excluded term with no term inside it. All is read from the last build.
+    """
+    from ingest.lexicon.check import Bounds, check_home
+
+    report = check_home(context.obj, Bounds(share, alone, alone_articles, least_articles))
+    if as_json:
+        _print_json(report.as_json())
+        return
+    _tell(f"{report.article_count:,} articles")
+    for title, findings in (
+        ("match too much", report.too_much),
+        ("entries that were never seen", report.unseen_entries),
+        ("terms that were never seen", report.unseen_terms),
+        ("terms that meet", report.each_other),
+    ):
+        if title.endswith("never seen") and report.article_count < least_articles:
+            _tell(f"\n{title}: not told of fewer than {least_articles:,} articles")
+            continue
+        _print_rows(
+            f"{title}: {len(findings):,}",
+            ("dictionary", "entry", "term", "articles", "why"),
+            [
+                (
+                    found.dictionary,
+                    found.entry_id,
+                    found.term,
+                    f"{found.article_count:,}" if found.article_count is not None else "",
+                    f"{found.why}: {found.other}" if found.other else found.why,
+                )
+                for found in findings
+            ],
+            limit,
+        )
+
+
+@lexicon.command("emerging")
+def lexicon_emerging_command(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many at most; all unless given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List names that look like companies and that no dictionary has, those of the most articles first.
+
+    They stand beside words of funding, founding or valuation (seeds/company_cues.csv) in two outlets or three articles
+    at least. Take one by `beatbook lexicon accept NAME`; to be rid of one for good, add it to seeds/not_companies.csv.
+    """
+    from ingest.lexicon.companies import emerging_companies
+
+    found = emerging_companies(context.obj, limit)
+    if as_json:
+        _print_json(found)
+        return
+    _print_rows(
+        f"names that may be companies: {len(found):,}",
+        ("name", "articles", "outlets", "first", "last", "for example"),
+        [
+            (
+                str(row["name"]),
+                f"{row['article_count']:,}",
+                f"{row['outlet_count']:,}",
+                str(row["first_date"]),
+                str(row["last_date"]),
+                str(row["example_title"]),
+            )
+            for row in found
+        ],
+        len(found) or 1,
+    )
+
+
+@lexicon.command("accept")
+def lexicon_accept_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The company as readers should see it.")],
+    company_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Its slug, for ever; made of the name unless given.")
+    ] = None,
+    kind: Annotated[str, typer.Option(help="What sort of company it is: a kind that another one has.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Add a company to seeds/companies.csv and its name to seeds/company_names.csv.
+
+    A name of one plain word counts only in its very spelling (Ring), others in any. What is known is refused.
+    """
+    from ingest.lexicon.companies import accept
+
+    accepted = accept(name, company_id=company_id, kind=kind)
+    if as_json:
+        _print_json(accepted.as_json())
+    else:
+        _tell(f"{accepted.name} is company {accepted.company_id}. Next: beatbook build, which reads all history again")
+
+
+def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], limit: int) -> None:
+    out = Console(soft_wrap=True)
+    out.print(_shown(f"\n{title}"))
+    if not rows:
+        return
+    table = Table(*columns, box=None)
+    for row in rows[:limit]:
+        table.add_row(*map(_shown, row))
+    out.print(table)
+    if len(rows) > limit:
+        out.print(_shown(f"… and {len(rows) - limit:,} more: --limit {len(rows)}, or --json"))
 
 
 # -- looking ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pytest
 from ingest.home import PROJECT_ROOT
 from tests.conftest import beatbook
 
-COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest"]
+COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest", "lexicon"]
 
 
 def one_json_line(done: subprocess.CompletedProcess[str]) -> Any:

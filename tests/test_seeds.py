@@ -27,6 +27,8 @@ HEADERS = {
     "impact_rules.csv": "rule_id,dimension,event,score,factor,stage,needs,place,reach,measure,note",
     "impact_terms.csv": "rule_id,term,is_excluded",
     "exchange_rates.csv": "currency,year,usd,source",
+    "company_cues.csv": "cue,side",
+    "not_companies.csv": "word,kind",
 }
 KEYS = [
     ("outlets.csv", ("outlet_id",)),
@@ -40,6 +42,8 @@ KEYS = [
     ("impact_rules.csv", ("rule_id",)),
     ("impact_terms.csv", ("rule_id", "term")),
     ("exchange_rates.csv", ("currency", "year")),
+    ("company_cues.csv", ("cue", "side")),
+    ("not_companies.csv", ("word", "kind")),
 ]
 OUTLET_KINDS = {"press", "wire", "trade", "blog", "regulator", "newsroom", "aggregator"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -194,6 +198,19 @@ def test_no_page_of_quizzes_or_of_nobody_vouches_for_a_fact() -> None:
     hosts = {(urlsplit(page).hostname or "").removeprefix("www.") for page in pages}
     assert hosts & {"quizzclub.com", "jaison.org", "timeofinfo.com", "whobrands.com", "newspatrolling.com"} == set()
     assert [host for host in hosts if host.endswith("blogspot.com")] == []
+
+
+def test_cues_and_words_that_are_no_companies_are_in_small_letters_as_they_are_compared() -> None:
+    values = [row["cue"] for row in rows("company_cues.csv")] + [row["word"] for row in rows("not_companies.csv")]
+    assert [value for value in values if value != value.lower() or not words(value)] == []
+    # What is compared is words of names, which have no signs.
+    assert [row["word"] for row in rows("not_companies.csv") if row["word"] != words(row["word"]).lower()] == []
+
+
+def test_no_company_is_listed_among_the_words_that_are_none() -> None:
+    ordinary = {row["word"] for row in rows("not_companies.csv")}
+    named = {row["name"].lower() for row in rows("company_names.csv") if row["is_excluded"] == "false"}
+    assert named & ordinary == set()
 
 
 # -- outlets and feeds ----------------------------------------------------------
