@@ -82,7 +82,7 @@ BODIES: dict[str, tuple[str, ...]] = {
         Fees are lower than in the last one, two backers said.
     """),
     "results": lines("""
-        Sales of its {unit} business made up {pct} of the total.
+        Sales of its {unit} business made up {pct2} of the total.
         {co} employs {staff} people, {small} in ten of them engineers.
         "Customers are still careful," the finance desk of {co} said in a note to investors.
         Costs rose faster than the company had planned, mostly because of its site in {place}.
@@ -294,6 +294,106 @@ BODIES: dict[str, tuple[str, ...]] = {
         A good rule: start small, and measure.
         The desk will return to the question in {month}.
     """),
+    "forum": lines("""
+        The trade body has {n2} members, most of them in {place2}.
+        {co} and {co2} both belong to the trade body.
+        Papers are to be published in {month}.
+        {^buyers} have sent in {small} questions.
+        The subject was last on the trade body's list in {past}.
+        A second document, of {pages} pages, is to follow in {month}.
+        "We write down what everybody does anyway," a spokesperson for the trade body said.
+        Members vote on it in {quarter}.
+        {place2} has a trade body of its own, with other methods.
+        The trade body took the subject up {small} years ago.
+    """),
+    "notice": lines("""
+        {co} last made such a change in {past}.
+        "There is nothing unusual about it," a company spokesperson said.
+        {co2} took a similar step {months} months ago.
+        Details are on the company's website.
+        {^buyers} were told in a letter.
+        Existing contracts are not affected.
+        The company gave no further details.
+        The team in {place} will answer questions until {month}.
+        {co} has {n2} customers, most of them in {place2}.
+        The manual now runs to {pages} pages.
+        The change was planned since {past}, the company said.
+    """),
+    "build": lines("""
+        Power for the site will come from a new line to {place2}.
+        {co2} is building a similar site in {place2}.
+        A shortage of electricians has slowed the work in {place}.
+        "The hard part was the permit," a company spokesperson said.
+        Waste heat is to warm {small} hundred homes.
+        The council in {place} has promised a new road.
+        {co} has leased the land for {years} years.
+        {^buyers} have reserved part of it.
+        Neighbours in {place} asked about noise and water.
+        A second building could follow in {quarter}.
+        Analysts at {inv} expect {small} more such sites in the region.
+    """),
+    "orbit": lines("""
+        The satellites on board belong to {small} owners.
+        {co2} had its last flight in {past}.
+        The next flight is planned for {month}.
+        "We learn something every time," a company spokesperson said.
+        Insurers followed the flight closely.
+        The pad in {place} is used by {small} companies.
+        {^buyers} have booked space on a later flight.
+        Weather had kept {co} on the ground since {past}.
+        The flight was followed from a control room in {place2}.
+        {co} plans {small} flights a year.
+    """),
+    "trial": lines("""
+        The results have not been reviewed by others.
+        {co} will need a second, larger trial.
+        Doctors in {place2} lead the work.
+        "Patients have waited long for this field to move," a spokesperson for the hospital said.
+        {co2} is testing a similar treatment.
+        {inv} paid for part of the work.
+        Approval is at least {small} years away.
+        The treatment is given once and watched for {months} months.
+        Patients were last examined in {past}.
+        Regulators in {place2} have seen the data.
+        Papers are to be published in {month}.
+    """),
+    "bank": lines("""
+        {bank} was founded {years} years ago and lent mainly to {buyers}.
+        Queues formed in {place2} before the doors opened.
+        {co2} said it kept its money elsewhere.
+        Officials in {place2} met over the weekend.
+        "Our customers will not notice," a company spokesperson said.
+        Analysts at {inv} had warned of it in {past}.
+        Larger banks took in new customers on {day}.
+        {inv2} told its firms to open a second account.
+        Small savers are covered in full.
+        A report is due in {month}.
+        The shares were suspended in {place2}.
+    """),
+    "founder": lines("""
+        {co} was started {years} years ago in {place}.
+        {co} employs about {staff} people.
+        The two met at a school in {place2}.
+        {inv} sits on the board.
+        "The company is larger than any of us," a company spokesperson said.
+        Staff in {place} were told on {day}.
+        {co2} went through something similar in {past}.
+        The {unit} business is not affected.
+        A third of the shares is still in the hands of those who started it.
+        The board meets again in {month}.
+    """),
+    "scene": lines("""
+        Rents in {place} have changed by {pct2} in {small} years.
+        {inv} opened an office there in {past}.
+        Most of them sell to {buyers}.
+        A school in {place2} sends its graduates.
+        {co2} moved there {months} months ago.
+        "You meet everybody at the tram stop," one of them said.
+        The town hall keeps a list, which is {small} years old.
+        {co} has a desk for visitors.
+        Two in three have fewer than ten employees.
+        A fair is planned for {month}.
+    """),
     "rumour": lines("""
         The talks may still come to nothing.
         {co} declined to comment.
@@ -330,7 +430,7 @@ MORE_TITLES = lines("""
     {co} answers {small} questions from customers
     Behind the decision at {co}
     {co2} watches {co}, and waits
-    The week that {co} would like to forget, or frame
+    A week to remember at {co}
     {place} office of {co} goes quiet
     After the headlines: {co} and its {unit} customers
 """)

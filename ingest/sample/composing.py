@@ -28,6 +28,9 @@ HOOKS = {
     "company-earnings": "quarterly results", "cyber-breaches": "data breach", "outages": "outage",
     "export-controls": "export controls", "chips-act": "chip subsidies", "ai-regulation": "AI rules",
     "antitrust": "antitrust", "privacy": "privacy", "ai-copyright": "AI copyright", "": "staff",
+    "megarounds": "megaround", "unicorns": "unicorn", "bank-failures": "bank run", "game-mergers": "games studio deal",
+    "content-moderation": "content moderation", "tech-trade": "digital trade", "immigration-tech": "tech visa",
+    "founders": "cofounder", "startups": "startup", "big-tech": "Big Tech",
 }  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def story_facts(
     if kind.family == "fund":
         first, second = company.name, rival.name
     buyers = TOPIC_BUYERS.get(topic_id) or AREA_BUYERS.get(subject.area, BUYERS)
-    units, places = rng.sample(UNITS, 1), rng.sample(PLACES, 2)
+    places = rng.sample(PLACES, 2)
     at = pieces[0].at
     ahead = rng.randint(1, 4)
     what = rng.choice(WHAT[company.sector])
@@ -74,7 +77,7 @@ def story_facts(
     percent = rng.randint(*kind.percent)
     facts: dict[str, object] = {
         "co": company.name, "what": what, "co2": rival.name, "what2": rng.choice(WHAT[rival.sector]),
-        "inv": first, "inv2": second, "unit": units[0], "buyers": rng.choice(buyers),
+        "inv": first, "inv2": second, "unit": rng.choice(UNITS[company.sector]), "buyers": rng.choice(buyers),
         "place": places[0], "place2": places[1], "n": count, "n2": nice_count(rng, 40, 4000), "pct": f"{percent}%",
         "pct2": f"{rng.randint(6, 38)}%", "season": rng.choice(("spring", "summer", "autumn", "winter")),
         "staff": nice_count(rng, max(60, count * 100 // percent), max(90, count * 130 // percent)),
@@ -102,7 +105,7 @@ def story_facts(
     if subject.things:
         facts["thing"], facts["things"] = rng.choice(subject.things)
         facts["field"] = rng.choice(subject.fields)
-    facts["hook"] = HOOKS.get(topic_id) or facts["thing"]
+    facts["hook"] = HOOKS.get(topic_id) or facts["field"]
     return facts
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from ingest.sample import kinds_deals, kinds_rules, kinds_tech, kinds_trouble, sourcing
+from ingest.sample import (
+    kinds_deals,
+    kinds_routine,
+    kinds_rules,
+    kinds_scenes,
+    kinds_tech,
+    kinds_trouble,
+    sourcing,
+)
 from ingest.sample.composing import Composer, Report, off_beat_report, other_amount, story_facts
 from ingest.sample.kinds import Kind
 from ingest.sample.schedule import Piece, Plot
@@ -16,7 +24,10 @@ from ingest.sample.subjects import PLACES, SUBJECTS
 from ingest.sample.world import Company, Outlet, World
 from ingest.sample.writing import Money, reworded, shortened
 
-KINDS: dict[str, Kind] = {**kinds_deals.KINDS, **kinds_trouble.KINDS, **kinds_rules.KINDS, **kinds_tech.KINDS}
+KINDS: dict[str, Kind] = {
+    **kinds_deals.KINDS, **kinds_trouble.KINDS, **kinds_rules.KINDS, **kinds_tech.KINDS, **kinds_routine.KINDS,
+    **kinds_scenes.KINDS,
+}  # fmt: skip
 CLOSING = ("shutdown", "bankruptcy")
 #: Kinds of event that happen only to companies of some sizes, whatever the topic.
 KIND_SIZES = {"shutdown": ("young",), "bankruptcy": ("young",), "unit_shutdown": ("public", "grown")}
@@ -254,14 +265,18 @@ class _Story:
             draft.report.html_tail = line(sourcing.LINKED, outlet, source.outlet, source.url)
             draft.is_credited = True
         elif draft.role == "confirmation" or (self.plot.confirms and draft.role == "original"):
-            parts.append(line(sourcing.CONFIRMED, outlet))
+            parts.append(line(self._unnamed(sourcing.CONFIRMED, position), outlet))
         elif draft.role == "independent" and parts and self.kind.stage not in ("none", "rumoured"):
-            if self.rng.random() < 0.6:
+            if self.rng.random() < 0.6 and position not in self.copied:
                 parts.append(line(sourcing.OWN_REPORTING, outlet))
         elif draft.role == "release":
             parts.append(line(sourcing.RELEASE, outlet))
         elif draft.role == "filing":
             parts.append(line(sourcing.FILING, outlet))
+
+    def _unnamed(self, pool: tuple[str, ...], position: int) -> tuple[str, ...]:
+        """Of a piece that others take over, the sentences that leave its outlet unnamed: some hide their source."""
+        return tuple(text for text in pool if "{outlet}" not in text) if position in self.copied else pool
 
     def _taken_over(self, position: int, piece: Piece, source: Draft) -> Draft:
         """A copy or a rewrite; where no source is named it is cut or reworded, as those are who do not name it."""

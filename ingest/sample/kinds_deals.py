@@ -11,6 +11,7 @@ KINDS: dict[str, Kind] = {
         "money",
         1,
         millions=(4, 140),
+        count=(15, 120),
         titles=lines("""
             {co} raises {round} of {amt} led by {inv}
             {inv} leads {round} of {amt} in {co}
@@ -111,6 +112,7 @@ KINDS: dict[str, Kind] = {
         "broken",
         -1,
         millions=(60, 900),
+        percent=(51, 74),
         operational=3,
         titles=lines("""
             {co} walks away from {amt} {takeover} of {co2}
@@ -190,10 +192,10 @@ KINDS: dict[str, Kind] = {
         percent=(12, 58),
         titles=lines("""
             {co} beats forecasts as sales rise {pct}
-            {co} lifts its outlook after {pct} jump in sales
-            Strong {unit} demand pushes {co} to record profit
+            {co} lifts its sales forecast after {pct} jump
+            Strong {unit} demand pushes {co} to record quarterly profit
             {co} earns {amt} in its best quarter yet
-            Sales at {co} outrun every forecast
+            Quarterly sales at {co} outrun every forecast
         """),
         leads=lines("""
             {co} reported quarterly sales of {amt}, {pct} more than a year ago and ahead of every forecast.
@@ -208,10 +210,10 @@ KINDS: dict[str, Kind] = {
         percent=(5, 29),
         titles=lines("""
             {co} warns on profit as {unit} orders fall {pct}
-            {co} misses forecasts and cuts its outlook
+            {co} misses estimates and cuts its sales forecast
             {co} shares slide after weak sales forecast
             {co}'s sales drop {pct} as customers wait
-            Loss at {co} widens to {amt}
+            Quarterly loss at {co} widens to {amt}
         """),
         leads=lines("""
             {co} said quarterly sales fell {pct} to {amt}, short of what investors had expected.

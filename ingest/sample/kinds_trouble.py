@@ -73,11 +73,11 @@ KINDS: dict[str, Kind] = {
         count=(15, 240),
         operational=9,
         titles=lines("""
-            {co} shuts down after failing to find new money
+            {co} is shutting down after failing to find new money
             {co} to shut down by {month}, leaving {n} without work
             Why {co} is shutting down after {months} years
             The end of {co}: {what} shuts down
-            {co} is shutting down and will return what cash is left
+            {co} will shut down and return what cash is left
         """),
         leads=lines("""
             {co}, {a:what}, is shutting down after it failed to raise more money.
@@ -92,11 +92,11 @@ KINDS: dict[str, Kind] = {
         count=(20, 300),
         operational=5,
         titles=lines("""
-            {co} shuts down its {unit} business
-            {co} to shut down {unit} service in {month}
+            {co} is shutting down its {unit} business
+            {co} to shut down its {unit} service in {month}
             {co} shuts down {place} office of its {unit} unit
-            {co} winds up {unit}, and customers ask what is next
-            {^unit} was to be the future of {co}; now it shuts down
+            {co} begins winding down its {unit} arm
+            {co}'s {unit} arm was to be its future; now it is shutting down
         """),
         leads=lines("""
             {co} is shutting down its {unit} business, which never made a profit.
@@ -258,6 +258,81 @@ KINDS: dict[str, Kind] = {
             {co} has put back the opening of its {thing} in {place} by {months} months.
             A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
             Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+        """),
+    ),
+    "site": Kind(
+        "build",
+        1,
+        millions=(60, 4000),
+        count=(40, 900),
+        stage="announced",
+        operational=4,
+        titles=lines("""
+            {co} to spend {amt} on {thing} in {place}
+            {co} breaks ground on {amt} {thing}
+            {place} wins {co}'s {amt} {thing}
+            {place} council approves {co}'s {thing}
+            {co} chooses {place} over {place2} for {amt} {thing}
+        """),
+        leads=lines("""
+            {co} will build a {thing} in {place} at a cost of {amt}, to open in {quarter}.
+            Work has begun on a {thing} in {place} for which {co} is spending {amt}.
+            {co} has chosen {place} over {place2} for its next {thing}, worth {amt}.
+            The council of {place} has approved a {thing} that {co} is to build for {amt}.
+        """),
+    ),
+    "site_open": Kind(
+        "build",
+        1,
+        count=(40, 900),
+        operational=4,
+        titles=lines("""
+            {co} opens its {thing} in {place}
+            {co}'s {place} {thing} starts work
+            {co} switches on {thing} in {place}
+            First customers move in at {co}'s {place} site, a new {thing}
+        """),
+        leads=lines("""
+            {co} has opened a {thing} in {place} that took {small} years to build.
+            The new {thing} of {co} in {place} went into service on {day}.
+            {co} switched on its {thing} in {place} on {day}, with {buyers} as the first customers.
+        """),
+    ),
+    "site_delay": Kind(
+        "build",
+        -1,
+        millions=(60, 3000),
+        operational=5,
+        titles=lines("""
+            {co} delays {thing} in {place} by {months} months
+            Cost of {co}'s {thing} rises to {amt}
+            {place} neighbours fight {co}'s {thing}
+            Grid limits hold up {co}'s {thing}
+            {co} puts {amt} {thing} on hold
+        """),
+        leads=lines("""
+            {co} has put back the opening of its {thing} in {place} by {months} months.
+            A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
+            Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+        """),
+    ),
+    "site_plan": Kind(
+        "build",
+        0,
+        millions=(60, 3000),
+        stage="proposed",
+        operational=3,
+        titles=lines("""
+            {co} files plans for {thing} in {place}
+            {place} council to vote on {co}'s {thing} in {month}
+            Plans for {thing} in {place} go on show
+            {co} looks at {place} and {place2} for {thing}
+            {co} asks for permit to build {thing}
+        """),
+        leads=lines("""
+            {co} has filed plans for a {thing} in {place} that would cost {amt}.
+            The council of {place} will vote in {month} on a {thing} that {co} wants to build.
+            {co} is looking at sites in {place} and {place2} for a {thing}, the company said.
         """),
     ),
     "rumour_layoffs": Kind(
