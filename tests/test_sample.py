@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import re
 import subprocess
 import sys
@@ -21,10 +22,14 @@ from ingest.normalise import match_text, normalise, plain_text
 from ingest.records import Entry
 from ingest.sample import bodies
 from ingest.sample.beat import generate
+from ingest.sample.composing import Composer, story_facts
 from ingest.sample.drafting import KINDS
+from ingest.sample.kinds import fits, split_angle
 from ingest.sample.plan import ATTENTION, FIRST_DAY
+from ingest.sample.schedule import Piece
 from ingest.sample.subjects import SUBJECTS
 from ingest.sample.truth import EntryTruth, SampleBeat, StoryTruth, write_truth
+from ingest.sample.world import read_world
 from ingest.sample.writing import STYLES, Money, fill, with_articles
 
 ROOT = Path(__file__).parents[1]
@@ -180,8 +185,34 @@ def test_every_skeleton_can_be_filled_for_every_topic_that_uses_it(beat: SampleB
     used = {kind for subject in SUBJECTS.values() for kind in subject.kinds} | {story.kind for story in beat.stories}
     assert set(KINDS) <= used
     text = "\n".join(f"{said.title}\n{said.summary_html}" for said in beat.said)
-    assert "{" not in text and "}" not in text
+    assert "{" not in text and "}" not in text and "|" not in text
     assert set(bodies.BODIES) >= {kind.family for kind in KINDS.values()}
+
+
+ANGLED = sorted(name for name, kind in KINDS.items() if any(split_angle(line)[0] for line in kind.titles))
+
+
+@pytest.mark.parametrize("name", ANGLED)
+def test_a_title_and_the_lead_under_it_tell_the_same_side_of_an_event(name: str) -> None:
+    world, kind = read_world(SEEDS), KINDS[name]
+    topic = next(topic for topic, subject in SUBJECTS.items() if name in subject.kinds)
+    outlet = world.outlets[0]
+    for number in range(40):
+        rng = random.Random(number)
+        piece = Piece(outlet, datetime(2026, 5, 4, tzinfo=UTC), "original")
+        facts = story_facts(rng, world, topic, kind, world.companies[:2], [piece])
+        composer = Composer(rng, world, topic, kind, facts)
+        assert composer.report(outlet, 2) is not None
+        title = next(line for line in kind.titles if line in composer.used)
+        lead = next(line for line in kind.leads if line in composer.used)
+        assert fits(lead, split_angle(title)[0]), (title, lead)
+
+
+def test_every_angle_has_a_title_and_a_lead() -> None:
+    for name in ANGLED:
+        titles, leads = ({letter for line in lines for letter in split_angle(line)[0]}
+                         for lines in (KINDS[name].titles, KINDS[name].leads))  # fmt: skip
+        assert titles == leads, name
 
 
 @pytest.mark.parametrize(

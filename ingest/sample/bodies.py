@@ -6,7 +6,7 @@ from ingest.sample.kinds import lines
 
 BODIES: dict[str, tuple[str, ...]] = {
     "money": lines("""
-        The money will go into {unit} and a new office in {place}.
+        The money will go into the {unit} business and a new office in {place}.
         {co} was founded {years} years ago and sells mainly to {buyers}.
         Sales rose {pct} over the past year, though {co} does not yet make a profit.
         Existing backers, {inv2} among them, put in more money.
@@ -161,7 +161,7 @@ BODIES: dict[str, tuple[str, ...]] = {
     "site": lines("""
         {co} already has {staff} people in {place2}.
         The first customers are {buyers}.
-        The town of {place} had offered cheap land and a tram stop.
+        {co} had tried its luck there once before.
         Rival {co2} is there already.
         "We go where our customers are," a company spokesperson said.
         The move should pay for itself in {small} years, the company said.
@@ -207,7 +207,7 @@ BODIES: dict[str, tuple[str, ...]] = {
         {co2} faces a similar complaint.
         The papers run to {pages} pages.
         {^buyers} are following the matter closely, their association said.
-        Shares in {co} fell {pct} before recovering.
+        Shares in {co} fell before recovering.
         The decision can be appealed within {small} weeks.
         Officials in {place} would not say whether other firms were involved.
         {co} said the matter went back to a product it no longer sells.
@@ -232,14 +232,14 @@ BODIES: dict[str, tuple[str, ...]] = {
         "It does one thing, and it does it well," a company spokesperson said.
         Support for {place} is to follow in {month}.
         {co2} sells a similar product at a higher price.
-        The first {small} hundred orders ship in {month}.
+        The first {small} hundred customers will have it in {month}.
         Early users praised the speed but not the manual.
         The work was done by a team of {small} in {place}.
         {co} says running costs are {pct} lower than before.
         Independent tests have yet to confirm the figures.
         An older version stays on sale until {quarter}.
         {^buyers} can try it free for {small} weeks.
-        Much depends on how it behaves outside the laboratory.
+        Much depends on how it behaves in daily use.
     """),
     "lab": lines("""
         The work was done by a team of {small} in {place2}.
@@ -282,17 +282,40 @@ BODIES: dict[str, tuple[str, ...]] = {
         Two large customers are said to be looking elsewhere.
     """),
     "soft": lines("""
-        Prices range widely, and the dearest is not the best.
-        The test desk looked at speed, cost and support.
-        Most {buyers} would do well to wait until {quarter}.
         Much of what is said in public comes from those who sell.
-        The figures are from {place} and may not hold elsewhere.
-        {co} and {co2} both declined to comment.
         The longer answer starts with who pays.
         Readers in {place} wrote to tell us otherwise.
         None of this is new; what has changed is the price.
         A good rule: start small, and measure.
         The desk will return to the question in {month}.
+        It helps to ask what was promised {small} years ago.
+        The argument is older than {co}, and will outlive it.
+        Half of the trade disagrees, and has told us so.
+        Whoever signs first pays most.
+        The simplest test is to leave it off for a week.
+    """),
+    "review": lines("""
+        Prices range widely, and the dearest is not the best.
+        The test desk looked at speed, cost and support.
+        Most {buyers} would do well to wait until {quarter}.
+        Support answered within {small} hours.
+        The manual runs to {pages} pages, and {small} of them help.
+        It was set up in {small} minutes, without a call.
+        {co2} sells one that costs less and does less.
+        We paid for it ourselves.
+        The desk will look again in {month}.
+    """),
+    "survey": lines("""
+        The survey was taken in {past}.
+        The figures are from {place} and may not hold elsewhere.
+        Answers differed little between large firms and small ones.
+        {co} and {co2} paid for it together.
+        A year ago the answers were much the same.
+        One in {small} did not answer.
+        Those in {place2} were the most careful.
+        Cost was named most often as the reason.
+        The questions were put by telephone.
+        The same people will be asked again in {quarter}.
     """),
     "forum": lines("""
         The trade body has {n2} members, most of them in {place2}.
@@ -318,6 +341,29 @@ BODIES: dict[str, tuple[str, ...]] = {
         {co} has {n2} customers, most of them in {place2}.
         The manual now runs to {pages} pages.
         The change was planned since {past}, the company said.
+    """),
+    "post": lines("""
+        The post had been vacant since {past}.
+        "We took our time," a company spokesperson said.
+        {co2} will look for a successor.
+        The team has {small} dozen members in {place} and {place2}.
+        {co}, {a:what}, has {n2} customers.
+        The new head will report to the chief executive.
+        The predecessor left for a school in {place2}.
+        The search took {months} months.
+        No salary was named.
+        The {unit} business is run by another manager.
+    """),
+    "office": lines("""
+        {co} employs about {staff} people, {small} in ten of them in {place}.
+        A works council in {place} was consulted.
+        {co2} has a similar policy.
+        "Most teams had found their own way already," a company spokesperson said.
+        The rules will be looked at again in {month}.
+        The lease of the {place2} office ends in {quarter}.
+        Staff were asked for their view in {past}.
+        New contracts will name one office each.
+        The {unit} team has its own rules.
     """),
     "build": lines("""
         Power for the site will come from a new line to {place2}.
@@ -425,7 +471,7 @@ MORE_TITLES = lines("""
     What the news from {co} means for {buyers}
     How {co} got here, in {small} dates
     {co} news leaves {place} guessing
-    Analysis: {co} and the price of {unit}
+    Analysis: what comes next for {co}
     {^buyers} weigh their options after news from {co}
     {co} answers {small} questions from customers
     Behind the decision at {co}

@@ -112,7 +112,11 @@ class Writer:
             pool = [company for company in able if company.size in smaller and company.key not in self.closed]
         else:
             pool = fitting if len(fitting) > 3 else [company for company in able if company.size != "young"]
-        second = rng.choice([company for company in pool if company != first])
+        others = [company for company in pool if company != first]
+        # A rival is mostly of the same trade.
+        near = others if plot.topic_id == "acquisitions" else [c for c in able if c.key not in self.closed]
+        kin = [company for company in near if company.sector == first.sector and company != first]
+        second = rng.choice(kin if kin and rng.random() < 0.7 else others)
         if plot.kind in CLOSING and first.size == "young":
             self.closed.add(first.key)
         if plot.kind in ("flotation_up", "flotation_down"):
@@ -290,7 +294,7 @@ class _Story:
             parts = shortened(rng, parts)
         title = told.title.removesuffix(" - Osterhay Herald")
         if piece.role == "rewrite" or rng.random() < 0.2:
-            other = self.composer.report(piece.outlet, 1, amount=source.amount)
+            other = self.composer.report(piece.outlet, 1, amount=source.amount, angles=told.angles)
             title = other.title if other else title
         report = Report(title, parts, dateline=" " if source.outlet.kind == "wire" else "")
         draft = _draft(rng, self.number, position, self.plot, piece, report)

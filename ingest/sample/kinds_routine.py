@@ -60,7 +60,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "appointment": Kind(
-        "notice",
+        "post",
         0,
         operational=1,
         titles=lines("""
@@ -98,17 +98,17 @@ KINDS: dict[str, Kind] = {
         0,
         operational=1,
         titles=lines("""
-            {co} updates its {thing}
-            {^month} version of {co}'s {thing} is out
-            {co} renames its {thing}
-            {co} adds settings to its {thing}
-            What is in the new version of {co}'s {thing}
-            {co} sets date for next version of its {thing}
+            a| {co} updates its {thing}
+            a| New version of {co}'s {thing} is out
+            b| {co} renames its {thing}
+            a| {co} adds settings to its {thing}
+            a| What is in the new version of {co}'s {thing}
+            c| {co} sets date for next version of its {thing}
         """),
         leads=lines("""
-            {co} has released a new version of its {thing}, with changes to settings and reports.
-            The next version of {co}'s {thing} will be released in {month}, the company said.
-            A new version of the {thing} made by {co} comes under a new name and with the same functions.
+            a| {co} has released a new version of its {thing}, with changes to settings and reports.
+            c| The next version of {co}'s {thing} will be released in {month}, the company said.
+            b| A new version of the {thing} made by {co} comes under a new name and with the same functions.
         """),
     ),
 }

@@ -140,7 +140,6 @@ KINDS: dict[str, Kind] = {
             {co} tender offer lets staff sell at {amt} valuation
             {inv} buys staff shares in {co} tender offer
             Tender offer at {co} to close in {month}
-            Unicorn watch: who is worth what this quarter
         """),
         leads=lines("""
             {co} will let employees sell shares in a tender offer that values it at {amt}.
@@ -190,11 +189,11 @@ KINDS: dict[str, Kind] = {
         millions=(200, 9000),
         operational=5,
         titles=lines("""
-            Bank rescue in {place}: {bank} goes to a rival
+            Bank rescue in {place} hands {bank} to a rival
             {place} plans {amt} bank rescue for {bank}
-            {co} gets its cash back as {bank} bank rescue is agreed
+            {co} gets its cash back as bank rescue of {bank} is agreed
             Depositors of {bank} to be paid from {month}
-            Who pays for the {bank} bank rescue
+            Bank rescue: who pays for {bank}
         """),
         leads=lines("""
             A bank rescue worth {amt} will let depositors of {bank} have their money from {month}.
@@ -357,15 +356,15 @@ KINDS: dict[str, Kind] = {
         percent=(10, 45),
         regulatory=6,
         titles=lines("""
-            {place} cuts {visas} by {pct}
-            {co} loses engineers as {place} tightens {visas}
-            Backlog of {visas} reaches {n} in {place}
-            {co} moves team out of {place} over {visas}
+            a| {place} cuts {visas} by {pct}
+            a| {co} loses engineers as {place} tightens {visas}
+            b| Backlog of {visas} reaches {n} in {place}
+            c| {co} moves team out of {place} over {visas}
         """),
         leads=lines("""
-            {place} has cut the number of {visas} by {pct}, and {co} says it cannot fill its posts.
-            {n} engineers wait for {visas} in {place}, some of them since {past}.
-            {co} will move a team from {place} to {place2} because {visas} have become too hard to get.
+            a| {place} has cut the number of {visas} by {pct}, and {co} says it cannot fill its posts.
+            b| {n} engineers wait for {visas} in {place}, some of them since {past}.
+            c| {co} will move a team from {place} to {place2} because {visas} have become too hard to get.
         """),
     ),
     "visa_eased": Kind(
@@ -390,17 +389,16 @@ KINDS: dict[str, Kind] = {
         0,
         stage="none",
         titles=lines("""
-            Interview: the founder and CEO of {co} on {unit}
-            {co}'s co-founders look back on {small} years
-            A day with the co-founders of {co}
-            {co}'s founder and CEO on {co2}, prices and {place}
-            How the co-founders of {co} share their work
-            What tech founders read this {day}
+            a| Interview: the founder and CEO of {co} on the {unit} business
+            b| {co}'s co-founders look back on {small} years
+            b| A day with the co-founders of {co}
+            a| {co}'s founder and CEO on {co2}, prices and {place}
+            b| How the co-founders of {co} share their work
         """),
         leads=lines("""
-            The founder and CEO of {co}, {a:what}, spoke to us about {unit} and the next {small} years.
-            The co-founders of {co} met in {place} and have shared an office ever since.
-            We asked the co-founders of {co} and {co2} how they divide their days.
+            a| The founder and CEO of {co}, {a:what}, spoke to us about the {unit} business and the next {small} years.
+            b| The co-founders of {co} met in {place} and have shared an office ever since.
+            b| We asked the co-founders of {co} and {co2} how they divide their days.
         """),
     ),
     "founder_out": Kind(
@@ -409,12 +407,12 @@ KINDS: dict[str, Kind] = {
         operational=6,
         titles=lines("""
             Founder and CEO of {co} is forced out
-            {co}'s co-founders fall out over {unit}
+            {co}'s co-founders fall out over its {unit} business
             Interim CEO takes over at {co} after dispute
             Board of {co} loses patience with its founder and CEO
         """),
         leads=lines("""
-            The founder and CEO of {co} has been forced out by the board after a dispute over {unit}.
+            The founder and CEO of {co} has been forced out by the board after a dispute over its {unit} business.
             {co} has put an interim CEO in charge after its co-founders fell out.
             The board of {co} removed the founder and CEO on {day} and named an interim CEO.
         """),
@@ -442,18 +440,18 @@ KINDS: dict[str, Kind] = {
         stage="none",
         count=(60, 2400),
         titles=lines("""
-            {n} startups in {place}: a map
-            Where {place} startups rent their desks
-            {co} and the startup scene of {place}
-            What startups in {place} pay their first engineers
-            {place} or {place2}? {^small} startups on where they went
-            A year in the life of a {place} startup
-            {co}, {a:what}, on being a startup in {place}
+            a| {n} startups in {place}: a map
+            b| Where {place} startups rent their desks
+            c| {co} and the startup scene of {place}
+            b| What startups in {place} pay their first engineers
+            b| {place} or {place2}? {^small} startups on where they went
+            b| A year in the life of a {place} startup
+            c| {co}, {a:what}, on being a startup in {place}
         """),
         leads=lines("""
-            There are {n} startups in {place}, by our count, and {small} in ten sell to {buyers}.
-            {co}, {a:what}, is one of the startups that have settled in {place} since {past}.
-            We asked {small} startups in {place} about rent, pay and the first customer.
+            a| There are {n} startups in {place}, by our count, and {small} in ten sell to {buyers}.
+            c| {co}, {a:what}, is one of the startups that have settled in {place} since {past}.
+            b| We asked {small} startups in {place} about rent, pay and the first customer.
         """),
     ),
     "startup_good": Kind(
@@ -463,16 +461,16 @@ KINDS: dict[str, Kind] = {
         millions=(4, 90),
         operational=2,
         titles=lines("""
-            {place} opens tech hub for {n} startups
-            {place} startups hire again
-            {co} leads a good year for startups in {place}
-            {place} sets aside {amt} for startups
-            More startups than ever in {place}
+            a| {place} opens tech hub for {n} startups
+            b| {place} startups hire again
+            c| {co} leads a good year for startups in {place}
+            a| {place} sets aside {amt} for startups
+            b| More startups than ever in {place}
         """),
         leads=lines("""
-            {place} will spend {amt} on a tech hub with room for {n} startups.
-            Startups in {place} hired {n} people in {past}, the best month in {small} years.
-            {co} is one of the startups that do well in {place}: it has doubled its sales since {past}.
+            a| {place} will spend {amt} on a tech hub with room for {n} startups.
+            b| Startups in {place} hired {n} people in {past}, the best month in {small} years.
+            c| {co} is one of the startups that do well in {place}: it has doubled its sales since {past}.
         """),
     ),
     "startup_hard": Kind(
@@ -482,15 +480,15 @@ KINDS: dict[str, Kind] = {
         percent=(8, 40),
         operational=3,
         titles=lines("""
-            {place} startups struggle to find customers
-            Startups leave {place} over rents
-            Hard year for startups in {place}, and {co} feels it
-            Money gets scarce for {place} startups
+            a| {place} startups struggle to find customers
+            a| Startups leave {place} over rents
+            c| Hard year for startups in {place}, and {co} feels it
+            d| Money gets scarce for {place} startups
         """),
         leads=lines("""
-            Startups in {place} complain of high rents and slow customers, and {n} of them have left.
-            {co} is among the startups in {place} that have lost customers since {past}.
-            Investors put {pct} less into startups in {place} than a year ago.
+            a| Startups in {place} complain of high rents and slow customers, and {n} of them have left.
+            c| {co} is among the startups in {place} that have lost customers since {past}.
+            d| Investors put {pct} less into startups in {place} than a year ago.
         """),
     ),
     "giants": Kind(
@@ -499,18 +497,18 @@ KINDS: dict[str, Kind] = {
         millions=(2, 60),
         stage="none",
         titles=lines("""
-            Tech giants spend {amt} on talks with {place}
-            Lawmakers in {place} question tech giants about {unit}
-            Big Tech and {place}: who met whom
-            {place} asks tech giants for figures on {unit}
-            Hearing on Big Tech in {place} set for {month}
+            a| Tech giants spend {amt} on talks with {place}
+            b| Lawmakers in {place} question tech giants about their {unit} business
+            a| Big Tech and {place}: who met whom
+            c| {place} asks tech giants for {unit} figures
+            b| Hearing on Big Tech in {place} set for {month}
             How {place} writes its Big Tech policy
         """),
         leads=lines("""
-            Tech giants spent {amt} in {past} on talks with officials in {place}, a register shows.
-            A committee in {place} will question tech giants, {co} among them, in {month}.
-            {place} has asked tech giants for figures on their {unit} business by {month}.
-            Who speaks for Big Tech in {place}? A register lists {pages} names, {small} of them from {co}.
+            a| Tech giants spent {amt} in {past} on talks with officials in {place}, a register shows.
+            b| A committee in {place} will question tech giants, {co} among them, in {month}.
+            c| {place} has asked tech giants for figures on their {unit} business by {month}.
+            a| Who speaks for Big Tech in {place}? A register lists {pages} names, {small} of them from {co}.
         """),
     ),
     "giants_under_fire": Kind(
@@ -520,19 +518,19 @@ KINDS: dict[str, Kind] = {
         stage="proposed",
         regulatory=7,
         titles=lines("""
-            {place} wants Big Tech to pay {amt} a year
-            Lawmakers in {place} attack Big Tech over {unit}
-            Tech giants face break-up call in {place}
+            a| {place} wants Big Tech to pay {amt} a year
+            b| Lawmakers in {place} attack Big Tech over dealings with rivals
+            c| Tech giants face break-up call in {place}
             {place} threatens Big Tech with heavier fines
         """),
         leads=lines("""
-            Lawmakers in {place} accuse tech giants, {co} among them, of crushing smaller rivals in {unit}.
-            A bill in {place} would make Big Tech pay {amt} a year and open its {unit} business.
-            A committee in {place} has called for the break-up of tech giants.
+            b| Lawmakers in {place} accuse tech giants, {co} among them, of crushing smaller rivals.
+            a| A bill in {place} would make Big Tech pay {amt} a year and open its {unit} business.
+            c| A committee in {place} has called for the break-up of tech giants.
         """),
     ),
     "office_rule": Kind(
-        "staff",
+        "office",
         0,
         stage="announced",
         operational=2,

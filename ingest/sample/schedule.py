@@ -18,8 +18,8 @@ WEEKDAYS = (1.22, 1.28, 1.26, 1.24, 1.1, 0.48, 0.42)
 #: Output by hour, UTC.
 HOURS = (1, 1, 1, 1, 2, 4, 8, 12, 15, 16, 15, 13, 12, 14, 15, 14, 12, 9, 7, 5, 4, 3, 2, 1)
 REGULATED = ("ai-regulation", "antitrust", "privacy")
-SOFT = "soft"
-UNLIKE_A_WIRE = ("review_good", "review_bad", "opinion")
+SOFT = ("soft", "review")
+UNLIKE_A_WIRE = ("review_good", "review_bad", "opinion", "explainer", "founder_talk", "startup_life")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Scheduler:
     def _kind(self, topic: str, chosen: list[Outlet]) -> str:
         choices = SUBJECTS[topic].kinds
         if len(chosen) > 1 or chosen[0].kind in ("newsroom", "regulator"):
-            hard = {name: weight for name, weight in choices.items() if self.kinds[name].family != SOFT}
+            hard = {name: weight for name, weight in choices.items() if self.kinds[name].family not in SOFT}
             choices = hard or choices
         if chosen[0].kind == "wire":  # agencies do not review and have no opinion
             choices = {name: weight for name, weight in choices.items() if name not in UNLIKE_A_WIRE} or choices

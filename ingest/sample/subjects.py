@@ -157,8 +157,8 @@ SUBJECTS: dict[str, Subject] = {
         slots={
             "case": ("AI copyright lawsuit", "AI copyright suit", "AI copyright case"),
             "plaintiffs": ("illustrators", "map publishers", "songwriters", "photographers", "translators"),
-            "claim": ("copyrighted novels", "copyrighted maps", "copyrighted song texts", "copyrighted photographs",
-                      "a library of copyrighted plays"),
+            "claim": ("copying novels", "training on maps without a licence", "copying song texts",
+                      "using photographs without asking", "copying a library of plays"),
         },
     ),
     "ai-search": _tech(3, "AI", "ai", "AI search engine|AI search service", "AI search|generative search"),
