@@ -365,6 +365,30 @@ BODIES: dict[str, tuple[str, ...]] = {
         New contracts will name one office each.
         The {unit} team has its own rules.
     """),
+    "border": lines("""
+        Officials in {place} will take comments until {month}.
+        {co2} said it was studying the text.
+        Neighbouring {place2} is working on a text of its own.
+        A review is due after {small} years.
+        "The details will decide whether this works," the policy desk of a trade group said.
+        Lobbyists of {co} have asked for a meeting.
+        {^buyers} say the effect on prices is hard to judge.
+        The text runs to {pages} pages.
+        A first draft was shown in {past}.
+        {co2} had written to the ministry in {past}.
+    """),
+    "worth": lines("""
+        {co} was founded {years} years ago and sells mainly to {buyers}.
+        {co} does not publish its accounts.
+        {co} counts {n2} customers, most of them in {place}.
+        Staff hold {pct2} of the shares.
+        The last sale of shares was in {past}.
+        {inv2} is among the owners.
+        A listing is not planned, the company said.
+        "A price is an opinion," a company spokesperson said.
+        Rival {co2} sold shares {months} months ago.
+        Lawyers expect the papers to be signed in {quarter}.
+    """),
     "build": lines("""
         Power for the site will come from a new line to {place2}.
         {co2} is building a similar site in {place2}.
@@ -381,7 +405,7 @@ BODIES: dict[str, tuple[str, ...]] = {
     "orbit": lines("""
         The satellites on board belong to {small} owners.
         {co2} had its last flight in {past}.
-        The next flight is planned for {month}.
+        A later flight is planned for {quarter}.
         "We learn something every time," a company spokesperson said.
         Insurers followed the flight closely.
         The pad in {place} is used by {small} companies.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.sample.kinds import Kind, lines
 
 KINDS: dict[str, Kind] = {
@@ -81,16 +83,16 @@ KINDS: dict[str, Kind] = {
         0,
         operational=1,
         titles=lines("""
-            {co} changes how it charges for its {thing}
-            {co} to bill for its {thing} by the hour
-            {co} moves its {thing} to yearly contracts
-            {co} publishes price list for its {thing}
+            a| {co} changes how it charges for its {thing}
+            a| {co} to bill for its {thing} by the year
+            a| {co} moves its {thing} to yearly contracts
+            b| {co} publishes price list for its {thing}
             New terms for {co}'s {thing} from {month}
         """),
         leads=lines("""
-            {co} will charge for its {thing} by the year instead of by the month, starting in {month}.
+            a| {co} will charge for its {thing} by the year instead of by the month, starting in {month}.
             New contract terms for {co}'s {thing} apply from {month}, the company said.
-            {co} has published a price list for its {thing}, with separate terms for {buyers}.
+            b| {co} has published a price list for its {thing}, with separate terms for {buyers}.
         """),
     ),
     "update": Kind(
@@ -112,5 +114,6 @@ KINDS: dict[str, Kind] = {
         """),
     ),
 }
+KINDS["count_few"] = replace(KINDS["count"], count=(4, 60))
 #: The weights with which a topic about products has them.
 ROUTINE = {"event": 1.6, "count": 1.2, "standard": 1.2, "appointment": 1.6, "pricing": 1.6, "update": 2.2}

@@ -114,7 +114,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "valuation": Kind(
-        "money",
+        "worth",
         1,
         millions=(1000, 4200),
         titles=lines("""
@@ -131,7 +131,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "tender_offer": Kind(
-        "money",
+        "worth",
         0,
         millions=(600, 5200),
         stage="announced",
@@ -148,7 +148,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "valuation_lost": Kind(
-        "money",
+        "worth",
         -1,
         millions=(300, 900),
         titles=lines("""
@@ -277,7 +277,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "trade_duty": Kind(
-        "policy",
+        "border",
         -1,
         millions=(20, 900),
         percent=(3, 25),
@@ -296,7 +296,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "trade_talks": Kind(
-        "policy",
+        "border",
         0,
         stage="proposed",
         regulatory=5,
@@ -314,7 +314,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "trade_eased": Kind(
-        "policy",
+        "border",
         1,
         millions=(20, 400),
         regulatory=5,
@@ -331,7 +331,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "visa_rules": Kind(
-        "policy",
+        "border",
         0,
         count=(200, 9000),
         stage="proposed",
@@ -350,7 +350,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "visa_cut": Kind(
-        "policy",
+        "border",
         -1,
         count=(200, 9000),
         percent=(10, 45),
@@ -368,7 +368,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "visa_eased": Kind(
-        "policy",
+        "border",
         1,
         count=(200, 9000),
         regulatory=5,

@@ -197,13 +197,11 @@ KINDS: dict[str, Kind] = {
             a| {co}'s {thing} held up by {faults}
             b| {co} pauses sales of its {thing}
             b| Customers return {co}'s {thing}
-            c| {co} scales back its plans for {field}
             b| Doubts grow over {co}'s {thing}
         """),
         leads=lines("""
             a| {co} has put off the release of its {thing} by {months} months because of {faults}.
             b| Sales of {co}'s {thing} are on hold while the company looks into complaints from {buyers}.
-            c| {co} is cutting its budget for {field} by {pct} after weak orders.
         """),
     ),
     "failure": Kind(

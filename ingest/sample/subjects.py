@@ -42,9 +42,9 @@ GADGET = {name: weight for name, weight in TECH.items() if name != "failure_soft
 GEAR = {name: weight for name, weight in GADGET.items() if name not in ("order", "review_good", "review_bad")}
 GEAR |= {"chip_short": 3.0, "chip_ease": 1.2, "order_bulk": 2.5}
 SOFT = {"explainer": 3.0, "opinion": 3, "survey": 2, "launch": 2, "failure_soft": 0.8, "event": 1.2, "standard": 1}
-TALK = {"event": 1.5, "count": 1, "explainer": 1, "opinion": 1, "survey": 0.6}
-FABS = {**TALK, "fab": 5.0, "fab_delay": 3, "partnership": 1.5, "expansion": 1.5}
-SITES = {**TALK, "site": 3.5, "site_open": 1.2, "site_delay": 2.5, "site_plan": 3, "expansion": 1}
+TALK = {"event": 1.5, "explainer": 1, "opinion": 1}
+FABS = {**TALK, "fab": 5.0, "fab_delay": 3, "appointment": 1.5, "count_few": 1}
+SITES = {**TALK, "site": 3.5, "site_open": 1.2, "site_delay": 2.5, "site_plan": 3, "appointment": 1, "count_few": 1}
 WARES = {"event": 1.5, "count": 1.5, "survey": 0.6, "opinion": 1, "chip_short": 3.0, "chip_ease": 1.5, "partnership": 1}
 
 
@@ -216,7 +216,8 @@ SUBJECTS: dict[str, Subject] = {
     "app-stores": _tech(3, "Policy", "consumer games social", "app store|app marketplace",
                         "app store rules|app store fees", SERVICE),
     "content-moderation": Subject(
-        4, "Policy", ("social",), {"rules": 4, "rules_force": 1.5, **TALK, "setback": 1.5, "appointment": 1.5},
+        4, "Policy", ("social",),
+        {"rules": 4, "rules_force": 1.5, **TALK, "survey": 1, "setback": 1.5, "appointment": 1.5},
         _things("content moderation tool|fact-checking tool"), ("content moderation", "trust and safety"),
         {"rules": ("content moderation rules", "rules on harmful content")}, sizes=("public", "grown", "young")),
     "tech-trade": Subject(
@@ -227,7 +228,7 @@ SUBJECTS: dict[str, Subject] = {
         slots={"visas": ("tech visas", "skilled worker visas", "work visas")}),
     "child-safety": Subject(
         3, "Policy", ("social", "consumer", "games"),
-        {"rules": 3, "rules_force": 1.5, **TALK, "launch": 2, "failure_soft": 1, "update": 1.5},
+        {"rules": 3, "rules_force": 1.5, **TALK, "survey": 1, "launch": 2, "failure_soft": 1, "update": 1.5},
         _things("parental control app|parental control filter"), ("child safety", "parental controls"),
         {"rules": ("child safety rules", "rules on age checks")}, sizes=("public", "grown", "young")),
     "social-networks": Subject(
