@@ -116,4 +116,4 @@ KINDS: dict[str, Kind] = {
 }
 KINDS["count_few"] = replace(KINDS["count"], count=(4, 60))
 #: The weights with which a topic about products has them.
-ROUTINE = {"event": 1.6, "count": 1.2, "standard": 1.2, "appointment": 1.6, "pricing": 1.6, "update": 2.2}
+ROUTINE = {"event": 0.8, "count": 0.6, "standard": 0.6, "appointment": 0.8, "pricing": 0.8, "update": 1.2}

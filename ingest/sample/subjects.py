@@ -34,11 +34,11 @@ def _things(words: str) -> tuple[tuple[str, str], ...]:
 
 
 TECH = {
-    "launch": 6.0, "partnership": 4, "research": 3, "review_good": 1.5, "review_bad": 1, "explainer": 2, "opinion": 2,
-    "survey": 1.5, "setback": 2.5, "failure_soft": 0.8, "triumph": 0.8, "expansion": 2.5, **ROUTINE,
+    "launch": 5.0, "partnership": 3.5, "research": 2.5, "review_good": 2, "review_bad": 1.5, "explainer": 1.5,
+    "opinion": 2, "survey": 1, "setback": 4, "failure_soft": 1.4, "triumph": 1.8, "expansion": 2, **ROUTINE,
 }  # fmt: skip
 SERVICE = {name: weight for name, weight in TECH.items() if name != "research"}
-GADGET = {name: weight for name, weight in TECH.items() if name != "failure_soft"} | {"failure": 1.0, "order": 2.5}
+GADGET = {name: weight for name, weight in TECH.items() if name != "failure_soft"} | {"failure": 1.5, "order": 2}
 GEAR = {name: weight for name, weight in GADGET.items() if name not in ("order", "review_good", "review_bad")}
 GEAR |= {"chip_short": 3.0, "chip_ease": 1.2, "order_bulk": 2.5}
 SOFT = {"explainer": 3.0, "opinion": 3, "survey": 2, "launch": 2, "failure_soft": 0.8, "event": 1.2, "standard": 1}
