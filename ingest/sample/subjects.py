@@ -244,7 +244,7 @@ SUBJECTS: dict[str, Subject] = {
         4, "Startups", ("consumer",), GADGET, _things("smartphone|foldable phone|handset"),
         ("smartphone design", "smartphone repair"), sizes=("public", "young")),
     "games": Subject(
-        3, "Startups", ("games",), SERVICE, _things("video game|cloud gaming service|game engine"),
+        3, "Startups", ("games",), SERVICE, _things("video game|cloud gaming service|mobile gaming pad"),
         ("video games", "mobile gaming", "cloud gaming"), sizes=("public", "young")),
     "remote-work": Subject(
         4, "Startups", ("*",), {"office_rule": 4, "office_recall": 2, "explainer": 1, "opinion": 1.5, "survey": 2,
