@@ -299,7 +299,7 @@ def test_what_lies_within_a_topic_is_true_of_it_and_counts_in_its_attention(beat
         assert attention["data-centres", week] == pytest.approx(meant, abs=1e-5)
 
 
-def test_half_of_the_beat_is_neither_good_nor_bad(beat: SampleBeat) -> None:
+def test_nearly_half_of_the_beat_is_neither_good_nor_bad(beat: SampleBeat) -> None:
     tiers = {story.story_id: story.tier for story in beat.stories}
     share = Counter(tiers[truth.story_id] for truth in beat.entries)
     whole = len(beat.entries)
