@@ -24,7 +24,7 @@ from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,12 +33,16 @@ from ingest.dates import parse_date
 from ingest.errors import EntryError, ParseError, UsageError
 from ingest.normalise import normalise
 from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
-from ingest.warehouse.load import Stage
-from ingest.warehouse.rows import entry_table
-from ingest.warehouse.store import Warehouse
+from ingest.warehouse.rows import Place, entry_table, placed, write_part
+
+if TYPE_CHECKING:  # workers import this module, and need no DuckDB
+    from ingest.warehouse.load import Stage
+    from ingest.warehouse.store import Warehouse
 
 FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author", "language", "body", "seen_at")
 BATCH_ROWS = 2_000
+_WORKERS = os.cpu_count() or 1
+BLOCKS_IN_FLIGHT = 2 * _WORKERS + 1  # one in work and one waiting for each worker, and one for the reader
 _CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
 
 
@@ -106,8 +110,10 @@ def ingest_archive(
     started_at = warehouse.now()
     archive = open_archive(path, columns)
     batch_id = uuid.uuid4().hex
-    with warehouse.stage() as stage, _readers(archive) as executor:
-        _stage_rows(stage, archive, executor, batch_id, started_at, progress)
+    with warehouse.stage() as stage:
+        with _readers(archive) as executor:
+            _stage_rows(stage, archive, executor, batch_id, started_at, progress)
+        pa.default_memory_pool().release_unused()
         duration = warehouse.now() - started_at
         stage.add_fetch(
             Fetch(
@@ -134,27 +140,28 @@ def _stage_rows(
     progress: Callable[[int, int | None], None],
 ) -> None:
     done = 0
-    for table, rejects, row_count in _in_order(executor, archive, seen_at):
-        stage.add_entries(table, batch_id)
+    for rejects, row_count in _in_order(executor, archive, seen_at, partial(stage.reserve, batch_id=batch_id)):
         stage.add_rejects(rejects, batch_id)
         done += row_count
         progress(done, archive.row_count)
 
 
-Read = tuple[pa.Table, list[Reject], int]
+Read = tuple[list[Reject], int]
 
 
-def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) -> Iterator[Read]:
-    """Normalise blocks side by side and give them back in order, with few in flight so that memory stays flat."""
-    name, mapping = archive.path.name, archive.mapping
+def _in_order(
+    executor: Executor | None, archive: Archive, seen_at: datetime, reserve: Callable[[int], Place]
+) -> Iterator[Read]:
+    """Normalise blocks side by side and account for them in order, with few in flight so that memory stays flat."""
+    read = partial(read_block, mapping=archive.mapping, name=archive.path.name, seen_at=seen_at)
     if executor is None:
         for block in archive.blocks:
-            yield read_block(block, mapping, name, seen_at)
+            yield read(block, reserve(len(block)))
         return
     waiting: deque[Future[Read]] = deque()
     for block in archive.blocks:
-        waiting.append(executor.submit(read_block, block, mapping, name, seen_at))
-        if len(waiting) > 2 * (os.cpu_count() or 1):
+        waiting.append(executor.submit(read, block, reserve(len(block))))
+        if len(waiting) >= BLOCKS_IN_FLIGHT:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -163,18 +170,20 @@ def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) ->
 @contextmanager
 def _readers(archive: Archive) -> Iterator[Executor | None]:
     # A process takes half a second to start: a small file is read sooner without any.
-    workers = os.cpu_count() or 1
-    if workers == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
+    if _WORKERS == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
         yield None
         return
     # Ctrl-C reaches every process of a terminal; who stops is for this one to say.
     ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore) as executor:
+    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn"), initializer=ignore) as executor:
         yield executor
 
 
-def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:
-    """Normalise one block of rows. A row that cannot be kept becomes a reject that names its line and the reason."""
+def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:
+    """Normalise one block of rows and write the entries in their place; the rejects, and how many rows there were.
+
+    A row that cannot be kept becomes a reject that names its line and the reason.
+    """
     entries: list[Entry] = []
     rejects: list[Reject] = []
     fields = tuple(mapping)
@@ -191,7 +200,8 @@ def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: dat
             entries.append(entry)
         except EntryError as error:
             rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
-    return entry_table(entries), rejects, len(block)
+    write_part(placed(entry_table(entries), place.batch_id, place.first_ordinal), place.path)
+    return rejects, len(block)
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
