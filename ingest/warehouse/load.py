@@ -216,7 +216,7 @@ class Stage:
         for folder in sorted(self._folder.glob("*")):
             if any(folder.iterdir()):
                 files = f"{glob.escape(str(folder))}/*.parquet".replace("'", "''")
-                # A home may lie in a folder named year=2026, which is no column.
+                # A home may lie in a folder named title=x, which is no column.
                 source = f"read_parquet('{files}', hive_partitioning = false)"
                 self._connection.execute(f"create temp view {folder.name} as select * from {source}")
                 self._staged.add(folder.name)
