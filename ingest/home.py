@@ -62,6 +62,11 @@ class Home:
         return self.root / "truth"
 
     @property
+    def staging(self) -> Path:
+        """Where rows wait until their load is whole; empty while nothing is loaded."""
+        return self.root / "staging"
+
+    @property
     def logs(self) -> Path:
         """What dbt writes down."""
         return self.root / "logs"

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.build import build
-from ingest.documents.archive import ingest_archive
-from ingest.documents.pages import page_batch, page_files
 from ingest.errors import StoppedError, UsageError
-from ingest.feeds.ingest import failures_in_words, ingest_feeds
-from ingest.feeds.opml import FeedList
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts
-from ingest.sample.load import load_sample
-from ingest.text.score import score_waiting
 from ingest.warehouse.store import Warehouse
+
+# Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
+if TYPE_CHECKING:
+    from ingest.feeds.opml import FeedList
 
 Progress = Callable[[int, int | None], None]
 Step = Callable[[str], AbstractContextManager[Progress]]
@@ -45,6 +44,8 @@ class Desk:
         self, listings: FeedList | None, *, poll_all: bool, allow_private: frozenset[str]
     ) -> dict[str, object]:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
+        from ingest.feeds.ingest import failures_in_words, ingest_feeds
+
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
             counts = ingest_feeds(
@@ -61,6 +62,8 @@ class Desk:
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded."""
+        from ingest.documents.archive import ingest_archive
+
         total = Counts()
         for path in paths:
             with self.warehouse() as warehouse, self.step(path.name) as progress:
@@ -77,6 +80,8 @@ class Desk:
 
         A page that is handed in again with another date, address or outlet is corrected: it counts as changed.
         """
+        from ingest.documents.pages import page_batch, page_files
+
         files = page_files(paths)
         now = self.now()
         if url and len(files) > 1:
@@ -101,12 +106,16 @@ class Desk:
 
     def make_sample(self) -> dict[str, int]:
         """Make the sample beat in this home, with its truth."""
+        from ingest.sample.load import load_sample
+
         with self.warehouse() as warehouse, self.step("sample beat") as progress:
             warehouse.claim("sample")
             return load_sample(warehouse, progress=progress)
 
     def score(self, limit: int | None = None) -> dict[str, int]:
         """Score what is not scored yet. Raises StoppedError, with the command that goes on."""
+        from ingest.text.score import score_waiting
+
         try:
             with self.step("scoring") as progress:
                 return score_waiting(self.warehouse, limit=limit, progress=progress)

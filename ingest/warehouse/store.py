@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -71,6 +73,7 @@ class Warehouse:
         connection = _connect(home.warehouse, wait_seconds, on_wait)
         try:
             _settle_schema(connection, home)
+            shutil.rmtree(home.staging, ignore_errors=True)  # one process writes: what lies there is of a killed load
             yield cls(connection, home, now)
         finally:
             connection.close()
@@ -125,7 +128,8 @@ class Warehouse:
     @contextmanager
     def stage(self) -> Iterator[Stage]:
         """A place to gather a whole file or many polls before one anti-join and one transaction store them."""
-        stage = Stage(self.connection, self._loaded_at())
+        # Each under a name of its own: a worker of a load that was killed may still be writing.
+        stage = Stage(self.connection, self.home.staging / uuid.uuid4().hex, self._loaded_at())
         try:
             yield stage
         finally:
