@@ -43,8 +43,10 @@ def test_an_accepted_company_is_a_row_of_each_file_and_no_other_byte_changes(see
     accepted = accept("Orbiq", kind="robotics", seeds=seeds)
     after = contents(seeds)
     assert accepted.company_id == "orbiq" and sorted(after) == sorted(FILES)
+    columns = before["companies.csv"].partition(b"\n")[0].split(b",")
+    said = {b"company_id": b"orbiq", b"name": b"Orbiq", b"kind": b"robotics", b"is_sample": b"false"}
     for name, line in (
-        ("companies.csv", b"orbiq,Orbiq,robotics,,,,,false\n"),
+        ("companies.csv", b",".join(said.get(column, b"") for column in columns) + b"\n"),
         ("company_names.csv", b"orbiq,Orbiq,true,false\n"),
     ):
         assert after[name].count(line) == 1
