@@ -75,7 +75,7 @@ def main() -> None:
             list(LEAST_IMPACTS),
             index=None,
             format_func=lambda slug: LEAST_IMPACTS[slug],
-            width=150,
+            width=140,
             placeholder="any",
             key=filters.hold("impact-control", least),
             on_change=lambda: filters.put(impact=st.session_state["impact-control"], page=None),
@@ -85,7 +85,7 @@ def main() -> None:
             "Order",
             orders,
             format_func=lambda slug: ORDERS[slug],
-            width=210,
+            width=200,
             key=filters.hold("sort-control", order),
             on_change=lambda: filters.put(sort=st.session_state["sort-control"], page=None),
         )

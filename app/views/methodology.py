@@ -59,9 +59,9 @@ A rule that stands only further down in a text counts half, and not at all if an
 it can void a rule: a denial, an anniversary. Opinion, reviews and instructions are capped.
 """
 IMPACT_SUM = """
-The status is what the text says of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and
-1 is the least. Click the impact of any article in a list for its rules, words and sum. All rules with their scores
-stand in the table `impact_rules`.
+Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
+of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and 1 is the least. Click the impact
+of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 LIMITS = """
 - The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
@@ -107,10 +107,7 @@ def main() -> None:
     examples.tone(snap)
     st.header("Impact", anchor="impact")
     st.markdown(IMPACT)
-    st.latex(
-        r"\text{impact} = \min\bigl(10,\; \max_d + \tfrac{1}{2} \cdot (\text{other dimensions at 5 or more})\bigr)"
-        r" \times \text{status}"
-    )
+    st.latex(r"\text{impact} = \min\bigl(10,\; \max d + \tfrac{1}{2} k\bigr) \times \text{status}")
     st.markdown(IMPACT_SUM)
     st.subheader("Worked on a live article", anchor="impact-example")
     examples.impact(snap)

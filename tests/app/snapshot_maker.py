@@ -73,6 +73,13 @@ def write_snapshot(
         alter table articles add column loaded_at timestamp;
         alter table articles add column is_in_panel boolean;
         alter table articles add column topic_count bigint;
+        alter table articles add column p_very_negative double;
+        alter table articles add column p_negative double;
+        alter table articles add column p_neutral double;
+        alter table articles add column p_positive double;
+        alter table articles add column p_very_positive double;
+        update articles set p_very_negative = .04, p_negative = .1, p_neutral = .61, p_positive = .2,
+             p_very_positive = .05 where sentiment_score is not null and i % 2 = 0;
         update articles set published_date = cast(published_at as date), seen_at = published_at,
              loaded_at = published_at,
                             is_in_panel = language = 'en' and outlet_kind <> 'aggregator', title = coalesce(title, '');

@@ -33,7 +33,7 @@ def hit(rule_id: str, score: float, found_in: str = "title", dimension: str = "r
 
 
 def article(*reasons: Reason, factor: float = 1.0, amount: float | None = None) -> Evidence:
-    return Evidence("a", "A title", "A text.", 0.3, 1, None, 1, "done", factor, amount, list(reasons))
+    return Evidence("a", "A title", "A text.", 0.3, 1, None, None, 1, "done", factor, amount, list(reasons))
 
 
 def test_every_sum_on_the_sample_comes_to_the_kept_impact_and_every_rule_to_its_kept_score(
@@ -152,6 +152,19 @@ def test_no_words_of_a_tone_show_where_the_snapshot_has_none(
     found = evidence.evidence(path, ids)
     assert {one.words for one in found.values()} == {None}
     assert not [one for one in found.values() if "pulled" in popovers.tone_html(one)]
+
+
+def test_the_likelihood_of_each_tier_shows_where_the_model_says_it(
+    written_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened(written_home, monkeypatch).path
+    ids = [row[0] for row in snapshot.cursor(path).execute("select article_id from articles").fetchall()]
+    found = evidence.evidence(path, ids).values()
+    said = [popovers.tone_html(one) for one in found if one.tiers is not None]
+    silent = [popovers.tone_html(one) for one in found if one.tiers is None]
+    assert said and silent
+    assert all(re.findall(r"<b>(\d+)%</b>", body) == ["4", "10", "61", "20", "5"] for body in said)
+    assert not [body for body in silent if "How likely" in body]
 
 
 def test_the_cuts_between_tiers_are_those_that_the_build_uses() -> None:

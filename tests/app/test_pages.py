@@ -189,6 +189,27 @@ def test_search_filters_and_pages_work_together(page: Page) -> None:
     assert len([one for one in test.get("page_link")]) <= 20
 
 
+def test_impact_and_order_of_the_articles_come_from_the_address(page: Page) -> None:
+    test = page("articles", impact="3", sort="negative", scope="all")
+    assert not test.exception
+    assert not test.warning
+    assert test.selectbox(key="impact-control").value == "3"
+    assert test.selectbox(key="sort-control").value == "negative"
+    assert "Impact 1" not in {one.proto.popover.label for one in test.get("popover")}
+
+
+def test_an_order_by_tone_is_refused_where_nothing_is_scored(page: Page, written: Homes) -> None:
+    test = page("articles", home=written(articles=600, scored=False), sort="negative")
+    assert "negative" in test.warning[0].value
+    assert test.selectbox(key="sort-control").value == "newest"
+
+
+def test_the_weightiest_articles_of_a_topic_come_first_where_the_address_says_so(page: Page) -> None:
+    test = page("topic", topic="topic-1", sort="impact")
+    assert not test.warning
+    assert test.session_state["sort-control"] == "impact"
+
+
 def test_a_page_number_beyond_the_last_shows_the_last(page: Page) -> None:
     test = page("articles", page="9999")
     assert "9999" in test.warning[0].value
