@@ -55,6 +55,9 @@ def test_the_ranking_counts_what_the_articles_say(snap: Snapshot, con: duckdb.Du
 def test_a_company_without_articles_is_not_ranked(snap: Snapshot) -> None:
     every = companies.ranked(snap.path, snap.info.first_date, snap.info.newest_date, "week")
     assert "company-unseen" not in {row.company_id for row in every}
+    day = companies.ranked(snap.path, snap.info.newest_date, snap.info.newest_date, "day")
+    assert 0 < len(day) < len(every)
+    assert all(row.article_count for row in day)
     assert "company-unseen" in {company.company_id for company in companies.companies(snap.path)}
 
 
@@ -97,6 +100,7 @@ def test_a_source_that_is_no_web_address_is_not_linked(page: Page, written_home:
     with duckdb.connect(str(next((home / "published").glob("*.duckdb")))) as connection:
         connection.execute("update companies set founded = 1990 where company_id = 'company-1'")
     test = page("companies", home=home, company="company-1")
+    assert not test.exception
     assert "<dd>1990</dd>" in html(test)
     assert not [target for target in links(test).values() if "javascript" in target]
 
