@@ -59,7 +59,8 @@ def sum_text(one: Evidence, done: evidence.Working) -> str:
         edge = {10.0: ", 10 at most", 1.0: ", 1 at least"}.get(done.total, "")
         said += f" = {number(done.total)}{edge}"
     if one.status_factor != 1:
-        said = f"({said}) × {number(one.status_factor)} {one.status} = {number(done.product)}"
+        summed = f"({said})" if "=" in said else said
+        said = f"{summed} × {number(one.status_factor)} {one.status} = {number(done.product)}"
     return f"{said} → {done.impact}"
 
 

@@ -78,6 +78,28 @@ def test_an_impact_is_worked_as_the_method_says(
 
 
 @pytest.mark.parametrize(
+    ("reasons", "factor", "said"),
+    [
+        ([hit("reg-rule", 8.0)], 1.0, "8 regulatory → 8"),
+        ([hit("reg-rule", 8.0)], 0.5, "8 regulatory × 0.5 done = 4 → 4"),
+        (
+            [hit("reg-rule", 9.9), hit("op-launch", 9.0, dimension="operational")],
+            0.5,
+            "(9.9 regulatory + ½ for operational (9) = 10, 10 at most) × 0.5 done = 5 → 5",
+        ),
+        (
+            [hit("reg-rule", 8.0), hit("op-launch", 5.0, dimension="operational")],
+            1.0,
+            "8 regulatory + ½ for operational (5) = 8.5 → 9",
+        ),
+    ],
+)
+def test_the_sum_of_an_impact_reads_as_it_is_worked(reasons: list[Reason], factor: float, said: str) -> None:
+    one = article(*reasons, factor=factor)
+    assert popovers.sum_text(one, evidence.working(one)) == said
+
+
+@pytest.mark.parametrize(
     ("reason", "beside", "amount", "said"),
     [
         (hit("reg-rule", 8.0), [], None, ""),
