@@ -144,14 +144,22 @@ def _table(snap: Snapshot, rows: list[Ranked], span: filters.Span) -> None:
     if links.open:  # some three hundred links: only for those who open them
         with links, st.grid("auto", min_column_width=190, gap="xxsmall", key="list-companies"):
             for row in sorted(rows, key=lambda one: one.name.lower()):
-                query = {"company": row.company_id, **span.as_params()}
-                st.page_link(parts.PAGES["companies"], label=escaped(row.name), icon="", query_params=query)
+                _own_link(escaped(row.name), row.company_id, row.company_id)
+
+
+def _own_link(label: str, key: str, company_id: str | None) -> None:
+    """A link within this page: a page_link to the page that is open shows the new view under the old address."""
+    st.button(label, key=f"open-{key}", type="tertiary", on_click=_open, args=(company_id,))
+
+
+def _open(company_id: str | None) -> None:
+    filters.put(company=company_id, with_=None, sort=None, point=None, at=None)
 
 
 def _row_clicked(rows: list[Ranked]) -> None:
     cells = st.session_state["company-rows"]["selection"].get("cells") or []
     if cells and 0 <= cells[0][0] < len(rows):
-        filters.put(company=rows[cells[0][0]].company_id, with_=None, point=None, at=None)
+        _open(rows[cells[0][0]].company_id)
 
 
 def _detail(
@@ -168,7 +176,7 @@ def _detail(
     parts.heading(snap, escaped(company.name))
     parts.warnings(reader)
     with st.container(key="list-back"):
-        st.page_link(parts.PAGES["companies"], label="All companies", icon="", query_params={**span.as_params()})
+        _own_link("All companies", "back", None)
     _card(company)
     if company.article_count == 0:
         st.info("Never seen: no article in this home names it.", icon=None)
@@ -392,8 +400,7 @@ def _unknown(snap: Snapshot, known: dict[str, Company], said: str, seen: list[st
         st.markdown("Did you mean:")
     with st.container(key="list-near", gap="xsmall"):
         for slug in near or sorted(seen, key=lambda one: -known[one].article_count)[:12]:
-            label = escaped(known[slug].name)
-            st.page_link(parts.PAGES["companies"], label=label, icon="", query_params={"company": slug})
+            _own_link(escaped(known[slug].name), slug, slug)
 
 
 main()

@@ -115,7 +115,12 @@ def test_an_unknown_company_gets_suggestions(page: Page) -> None:
     test = page("companies", company="compani-4")
     assert not test.exception
     assert "compani" in test.warning[0].value
-    assert "Company 4" in links(test)
+    test.button(key="open-company-4").click().run()
+    assert not test.warning
+    assert test.query_params["company"] in ("company-4", ["company-4"])
+    test.button(key="open-back").click().run()
+    assert "company" not in test.query_params
+    assert test.title[0].value == "Who drives the beat?"
 
 
 def test_four_companies_are_compared_and_a_fifth_is_named(page: Page) -> None:

@@ -206,6 +206,24 @@ def test_from_a_company_of_the_table_to_what_speaks_for_its_weightiest_article(
     me.settle()
 
 
+def test_the_links_within_the_companies_page_take_the_address_along(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/companies?range=90d")
+    me.page.get_by_text("All companies as links").click()
+    me.settle()
+    link = me.page.locator(".st-key-list-companies").get_by_role("button").first
+    name = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**company=**")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
+    assert me.params["range"] == ["90d"]
+    me.page.locator(".st-key-list-back").get_by_role("button").click()
+    me.page.wait_for_function("!location.search.includes('company=')")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text("Who drives the beat?")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
     "path",
