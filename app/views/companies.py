@@ -395,7 +395,7 @@ def _behind(
 def _unknown(snap: Snapshot, known: dict[str, Company], said: str, seen: list[str]) -> None:
     parts.heading(snap, "No such company")
     st.warning(f"There is no company {escaped(said[:60])}.")
-    near = filters.suggestions(said, list(known), 5)
+    near = filters.suggestions(said, seen, 5)
     if near:
         st.markdown("Did you mean:")
     with st.container(key="list-near", gap="xsmall"):

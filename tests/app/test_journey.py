@@ -219,7 +219,7 @@ def test_the_links_within_the_companies_page_take_the_address_along(browser: Bro
     expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
     assert me.params["range"] == ["90d"]
     me.page.locator(".st-key-list-back").get_by_role("button").click()
-    me.page.wait_for_function("!location.search.includes('company=')")
+    me.page.wait_for_url(lambda url: "company=" not in url)
     me.settle()
     expect(me.page.get_by_role("heading", level=1)).to_have_text("Who drives the beat?")
 
