@@ -21,12 +21,16 @@ class Article(NamedTuple):
     published_at: datetime
     sentiment_tier: int | None
     sentiment_score: float | None
+    impact: int | None
     topics: list[str]
     topic_ids: list[str]
 
 
 class ArticleFilter(NamedTuple):
-    """What the Articles page narrows by; empty means all. `beat_only` leaves out articles without any topic."""
+    """What the Articles page narrows by; empty means all.
+
+    `beat_only` leaves out articles without any topic, `least_impact` (1 to 10) those of less consequence.
+    """
 
     words: str
     topic_ids: tuple[str, ...]
@@ -35,6 +39,7 @@ class ArticleFilter(NamedTuple):
     start: date
     end: date
     beat_only: bool
+    least_impact: int = 1
 
 
 class Found(NamedTuple):
@@ -46,15 +51,26 @@ class Found(NamedTuple):
     articles: list[Article]
 
 
+# Where two articles are equal, the newer one comes first.
+ORDERS = {
+    "newest": "a.published_at desc, a.article_id",
+    "impact": "i.impact desc nulls last, a.published_at desc, a.article_id",
+    "strongest": "abs(a.sentiment_score) desc nulls last, a.published_at desc, a.article_id",
+    "negative": "a.sentiment_score asc nulls last, a.published_at desc, a.article_id",
+    "positive": "a.sentiment_score desc nulls last, a.published_at desc, a.article_id",
+}
+
+
 def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
     return snapshot.cursor(path).execute(sql, parameters or {}).fetchall()
 
 
 _ARTICLE = """
     a.article_id, a.title, a.url, a.outlet_name, a.published_at, a.sentiment_tier, a.sentiment_score,
-    coalesce(h.names, []) as topics, coalesce(h.ids, []) as topic_ids
+    i.impact, coalesce(h.names, []) as topics, coalesce(h.ids, []) as topic_ids
 """
-_TOPICS_OF = """
+_JOINED = """
+    left join article_impacts as i using (article_id)
     left join (
         select article_id, list(t.name order by t.name) as names, list(t.topic_id order by t.name) as ids
         from article_topics join topics as t using (topic_id)
@@ -70,33 +86,46 @@ def articles_behind(
     start: date,
     end: date,
     *,
-    strongest: bool = False,
+    order: str = "newest",
     limit: int = 20,
     panel_only: bool = True,
 ) -> tuple[int, list[Article]]:
-    """How many articles of a topic lie on these days, and the first of them: newest first, or strongest tone first.
+    """How many articles of a topic lie on these days, and the first of them in one of ORDERS.
 
     With `panel_only` these are exactly the articles that the index counts.
     """
-    sql = f"""
-        with found as (
-            select article_id, any_value(a.published_at) as published_at, any_value(a.sentiment_score) as score
-            from article_topics as h join articles as a using (article_id)
-            where h.topic_id = $topic and h.published_date between $start and $end
-              and (not $panel or (a.is_in_panel and (h.is_in_title or h.is_in_lead)))
-            group by article_id
-        ),
-        page as (
-            select article_id, score, count(*) over () as total from found
-            order by case when $strongest then abs(score) end desc nulls last, published_at desc,
-                 article_id limit $limit
-        )
-        select p.total, {_ARTICLE}
-        from page as p join articles as a using (article_id) {_TOPICS_OF}
-        order by case when $strongest then abs(p.score) end desc nulls last, a.published_at desc, article_id
+    found = """
+        select distinct article_id from article_topics as h join articles as a using (article_id)
+        where h.topic_id = $topic and h.published_date between $start and $end
+          and (not $panel or (a.is_in_panel and (h.is_in_title or h.is_in_lead)))
     """
-    given = {"topic": topic_id, "start": start, "end": end, "panel": panel_only, "strongest": strongest, "limit": limit}
-    rows = _rows(path, sql, given)
+    return _listed(path, found, {"topic": topic_id, "start": start, "end": end, "panel": panel_only}, order, limit)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def articles_naming(
+    path: str, company_id: str, start: date, end: date, *, order: str = "newest", limit: int = 20
+) -> tuple[int, list[Article]]:
+    """How many articles of these days name a company, and the first of them in one of ORDERS."""
+    found = """
+        select article_id from article_companies
+        where company_id = $company and published_date between $start and $end
+    """
+    return _listed(path, found, {"company": company_id, "start": start, "end": end}, order, limit)
+
+
+def _listed(path: str, found: str, given: dict[str, Any], order: str, limit: int) -> tuple[int, list[Article]]:
+    sql = f"""
+        with found as ({found}),
+        page as (
+            select a.article_id, count(*) over () as total
+            from found join articles as a using (article_id) {_impacts_for(order)}
+            order by {ORDERS[order]} limit $limit
+        )
+        select p.total, {_ARTICLE} from page as p join articles as a using (article_id) {_JOINED}
+        order by {ORDERS[order]}
+    """
+    rows = _rows(path, sql, {**given, "limit": limit})
     return (rows[0][0] if rows else 0), [Article(*row[1:]) for row in rows]
 
 
@@ -105,9 +134,14 @@ def is_searchable(path: str, said: str) -> bool:
     return bool(search_words(snapshot.cursor(path), said))
 
 
+def _impacts_for(order: str) -> str:
+    """The join that an order needs; without need it would cost more than all the rest."""
+    return "left join article_impacts as i using (article_id)" if order == "impact" else ""
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> Found:
-    """One page of the articles that pass the filter, newest first.
+def search(path: str, wanted: ArticleFilter, page: int, size: int = 20, order: str = "newest") -> Found:
+    """One page of the articles that pass the filter, in one of ORDERS.
 
     Words are searched for by the rule of ingest/reading.py, as by the command line. The texts are read once.
     """
@@ -115,7 +149,7 @@ def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> Found
     tiers = ", ".join(f"count(*) filter (where sentiment_tier = {tier} and is_wanted)" for tier in range(-2, 3))
     sql = f"""
         with hit as materialized (
-            select article_id, published_at, sentiment_tier, topic_count > 0 or not $beat as is_wanted
+            select article_id, published_at, sentiment_score, sentiment_tier, topic_count > 0 or not $beat as is_wanted
             from articles where {where}
         ),
         totals as (
@@ -124,31 +158,29 @@ def search(path: str, wanted: ArticleFilter, page: int, size: int = 20) -> Found
             from hit
         ),
         page as (
-            select article_id from hit where is_wanted order by published_at desc, article_id limit $size offset $skip
+            select a.article_id, row_number() over (order by {ORDERS[order]}) as place
+            from hit as a {_impacts_for(order)}
+            where is_wanted order by place limit $size offset $skip
         ),
-        shown as (select {_ARTICLE} from page join articles as a using (article_id) {_TOPICS_OF})
-        select * from totals left join shown on true order by published_at desc, article_id
+        shown as (select place, {_ARTICLE} from page join articles as a using (article_id) {_JOINED})
+        select * from totals left join shown on true order by place
     """
     rows = _rows(path, sql, {**given, "beat": wanted.beat_only, "size": size, "skip": (page - 1) * size})
     total, off_beat, *counts = rows[0][:7]
-    return Found(total, off_beat, tuple(counts), [Article(*row[7:]) for row in rows if row[7] is not None])
+    return Found(total, off_beat, tuple(counts), [Article(*row[8:]) for row in rows if row[7] is not None])
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def search_rows(path: str, wanted: ArticleFilter, limit: int = 10_000) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The articles that pass the filter for a download, newest first, with their column names."""
     where, given = _article_where(path, wanted)
-    columns = [
-        "article_id",
-        "published_at",
-        "outlet_name",
-        "title",
-        "summary",
-        "url",
-        "sentiment_score",
-        "sentiment_tier",
-    ]
-    sql = f"select {', '.join(columns)} from articles where {where} order by published_at desc, article_id limit $limit"
+    columns = "article_id published_at outlet_name title summary url sentiment_score sentiment_tier".split()
+    columns += ["impact", "status", "regulatory", "financial", "operational"]
+    sql = f"""
+        with hit as (select * from articles where {where} order by published_at desc, article_id limit $limit)
+        select {", ".join(columns)} from hit left join article_impacts using (article_id)
+        order by published_at desc, article_id
+    """
     return columns, _rows(path, sql, {**given, "limit": limit})
 
 
@@ -166,6 +198,9 @@ def _article_where(path: str, wanted: ArticleFilter) -> tuple[str, dict[str, Any
             "article_id in (select article_id from article_topics where topic_id in (select unnest($topics)))"
         )
         given["topics"] = list(wanted.topic_ids)
+    if wanted.least_impact > 1:
+        clauses.append("article_id in (select article_id from article_impacts where impact >= $least)")
+        given["least"] = wanted.least_impact
     if wanted.beat_only:
         clauses.append("topic_count > 0")
     if wanted.words:

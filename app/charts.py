@@ -31,11 +31,15 @@ def index_lines(
     grain: str,
     theme: str,
     height: int,
+    noun: str = "Topic",
 ) -> Spec:
-    """Lines of up to six topics with a base line at 100; the running period is dotted, every point can be clicked."""
+    """Lines of up to six of a kind (`noun`); the running period is dotted, every point can be clicked.
+
+    `scale` is index or rebased, with a base line at 100, share, or count.
+    """
     colors = style.PALETTES[theme]
     rows = _line_rows(points, names, scale, grain)
-    base = 100.0 if scale != "share" else None
+    base = 100.0 if scale in {"index", "rebased"} else None
     color = alt.Color(
         "topic:N", legend=None, scale=alt.Scale(domain=list(order), range=list(colors.topics[: len(order)]))
     )
@@ -75,8 +79,8 @@ def index_lines(
             opacity=alt.condition(hover | click, alt.value(1), alt.value(0)),
             size=alt.condition(click, alt.value(150), alt.value(70)),
             tooltip=[
-                alt.Tooltip("name:N", title="Topic"),
-                alt.Tooltip("when:N", title="Week of" if grain == "week" else "Seven days to"),
+                alt.Tooltip("name:N", title=noun),
+                alt.Tooltip("when:N", title=_period_title(scale, grain)),
                 alt.Tooltip("shown:N", title=wording.SCALE_TITLES[scale]),
                 alt.Tooltip("count:N", title="Articles"),
                 alt.Tooltip("note:N", title="Period"),
@@ -87,11 +91,19 @@ def index_lines(
     return _finished(alt.layer(*layers).properties(height=height), theme)
 
 
+def _period_title(scale: str, grain: str) -> str:
+    if grain == "week":
+        return "Week of"
+    return "Day" if scale == "count" else "Seven days to"
+
+
 def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain: str) -> list[dict[str, Any]]:
     first: dict[str, float] = {}
     rows = []
     for point in points:
-        value = point.article_share if scale == "share" else point.index_value
+        value = point.index_value
+        if scale in {"share", "count"}:
+            value = point.article_share if scale == "share" else float(point.article_count)
         if scale == "rebased" and value is not None:
             if point.is_complete and value > 0:
                 first.setdefault(point.entity_id, value)

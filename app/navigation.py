@@ -17,6 +17,7 @@ VIEWS = {
     "trends": View("views/trends.py", "Trends", ""),
     "topic": View("views/topic.py", "Topic", "topic"),
     "articles": View("views/articles.py", "Articles", "articles"),
+    "companies": View("views/companies.py", "Companies", "companies"),
     "sources": View("views/sources.py", "Sources", "sources"),
     "methodology": View("views/methodology.py", "Methodology", "methodology"),
     "glossary": View("views/glossary.py", "Glossary", "glossary"),

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app import filters, navigation, queries, snapshot, sources, style, wording
+from app import evidence, filters, navigation, popovers, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
@@ -102,9 +102,10 @@ def muted(text: str) -> None:
     st.html(f'<div class="bb-muted">{html(text)}</div>')
 
 
-def label(text: str, note: str = "") -> None:
-    """The heading of a panel, with what it shows in the second colour."""
-    st.html(f'<div class="bb-label">{html(text)} <span>{html(note)}</span></div>')
+def label(text: str, note: str = "", anchor: str | None = None) -> None:
+    """The heading of a panel, with what it shows in the second colour and a "?" that opens the method at `anchor`."""
+    ask = popovers.ask(anchor, text) if anchor else ""
+    st.html(f'<div class="bb-label">{html(text)} <span>{html(note)}</span> {ask}</div>')
 
 
 def footer(snap: snapshot.Snapshot) -> None:
@@ -221,16 +222,32 @@ def bars(entries: Sequence[tuple[str, int]]) -> None:
     st.html(f'<div class="bb-bars">{"".join(made)}</div>')
 
 
-def tone_mark(tier: int | None) -> str:
-    """The sign and name of a tier as markdown of ours; nothing where the article is not scored."""
-    if tier is None:
-        return ""
-    found = style.TIERS[tier + 2]
-    return f':color[{found.sign} {found.name}]{{foreground="{style.palette().tone_texts[tier + 2]}"}}'
+def linked_bars(entries: Sequence[tuple[str, dict[str, str], int]], page: str, key: str) -> None:
+    """Names with a bar and a count each; a name opens `page` of PAGES with these parameters."""
+    most = max((count for _, _, count in entries), default=1)
+    with st.container(key=f"bars-{key}", gap=None):
+        for position, (name, query, count) in enumerate(entries):
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"row-{key}-{position}"):
+                st.page_link(PAGES[page], label=escaped(name), icon="", width=210, query_params=query)
+                st.html(
+                    f'<div class="bb-bar"><i><u style="width:{100 * count / most:.1f}%"></u></i><b>{count:,}</b></div>'
+                )
 
 
-def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | None = None, by_day: bool = False) -> None:
-    """A list of articles: each title opens the publisher's page in a new tab, and the line below says the rest."""
+def article_rows(
+    snap: snapshot.Snapshot,
+    articles: Sequence[Article],
+    key: str,
+    *,
+    skip_topic: str | None = None,
+    by_day: bool = False,
+) -> None:
+    """A list of articles: each title opens the publisher's page in a new tab, and the line below says the rest.
+
+    Tone and impact are a button that opens what speaks for them; all of a list is read in one query.
+    """
+    found = evidence.evidence(snap.path, tuple(article.article_id for article in articles))
+    known = evidence.rules(snap.path)
     last: date | None = None
     for position, article in enumerate(articles):
         day = article.published_at.date()
@@ -245,10 +262,13 @@ def article_rows(articles: Sequence[Article], key: str, *, skip_topic: str | Non
             else:
                 st.page_link(url, label=title, icon="")
             when = f"{article.published_at:%H:%M}" if by_day else wording.moment(article.published_at)
-            parts = [tone_mark(article.sentiment_tier), escaped(article.outlet_name), when]
+            parts = [escaped(article.outlet_name), when]
             others = [name for name, slug in zip(article.topics, article.topic_ids, strict=True) if slug != skip_topic]
             parts.append(escaped(", ".join(others[:3])) + (f" +{len(others) - 3}" if len(others) > 3 else ""))
-            st.caption(" · ".join(part for part in parts if part))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"marks-{key}-{position}"):
+                if article.article_id in found:
+                    popovers.why(found[article.article_id], known, f"why-{key}-{position}")
+                st.caption(" · ".join(part for part in parts if part), width="content")
 
 
 def table_height(count: int, most: int) -> int:

@@ -260,16 +260,16 @@ def days(path: str, topic_id: str, start: date, end: date) -> list[tuple[date, i
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def companies_of(path: str, topic_id: str, start: date, end: date, limit: int = 10) -> list[tuple[str, int]]:
-    """The companies named most often in articles of a topic, with the number of those articles."""
+def companies_of(path: str, topic_id: str, start: date, end: date, limit: int = 10) -> list[tuple[str, str, int]]:
+    """The companies named most often in articles of a topic: id, name, and the number of those articles."""
     sql = """
-        select c.name, count(distinct m.article_id) as n
+        select c.company_id, c.name, count(distinct m.article_id) as n
         from article_topics as h join article_companies as m using (article_id) join companies as c using (company_id)
         where h.topic_id = $topic and h.published_date between $start and $end
         group by c.company_id, c.name order by n desc, c.name limit $limit
     """
     given = {"topic": topic_id, "start": start, "end": end, "limit": limit}
-    return [(row[0], row[1]) for row in _rows(path, sql, given)]
+    return [(row[0], row[1], row[2]) for row in _rows(path, sql, given)]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

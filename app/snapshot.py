@@ -25,6 +25,7 @@ _TABLES = {
     "feed_health",
 }
 _TABLES |= {"fetches", "glossary", "outlets", "rejects", "topics", "companies", "article_companies", "trends_index"}
+_TABLES |= {"article_impacts", "daily_companies", "impact_rules"}
 
 
 class NoSnapshot(Exception):

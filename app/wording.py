@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-SCALE_TITLES = {"index": "Index", "share": "Share of articles", "rebased": "Rebased"}
+SCALE_TITLES = {"index": "Index", "share": "Share of articles", "rebased": "Rebased", "count": "Articles naming it"}
 NONE = "–"
 SMALL_CHANGE = 0.1
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
@@ -70,6 +70,20 @@ def change(ratio: float | None) -> str:
 def is_small(difference: float, usual: float) -> bool:
     """Whether a change is too small for a colour and an arrow: under a tenth of what was usual."""
     return abs(difference) < SMALL_CHANGE * abs(usual)
+
+
+def dollars(value: float) -> str:
+    """$18bn, $650m, $1.2tn."""
+    for unit, sign in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
+        if value >= unit:
+            said = f"{value / unit:.3g}" if value < 100 * unit else f"{value / unit:,.0f}"
+            return f"${said}{sign}"
+    return f"${value:,.0f}"
+
+
+def month_or_day(when: date) -> str:
+    """Mar 2026 for the first of a month, which stands for a month whose day nobody gave; else 6 Mar 2023."""
+    return day_year(when).partition(" ")[2] if when.day == 1 else day_year(when)
 
 
 def tone(value: float | None) -> str:

@@ -9,6 +9,13 @@ from app.outside import escaped, plain
 
 SIZE = 20
 DOWNLOADED = 10_000
+ORDERS = {
+    "newest": "Newest first",
+    "impact": "Highest impact first",
+    "negative": "Most negative first",
+    "positive": "Most positive first",
+}
+LEAST_IMPACTS = {"3": "3 or more", "5": "5 or more", "7": "7 or more", "8": "8 or more"}
 SCOPES = {"beat": "On the beat", "all": "All"}
 
 
@@ -29,6 +36,10 @@ def main() -> None:
     span = parts.span(reader, snap)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
+    least = reader.optional("impact", list(LEAST_IMPACTS))
+    is_scored = bool(queries.scorers(snap.path))
+    orders = [slug for slug in ORDERS if is_scored or slug in {"newest", "impact"}]
+    order = reader.choice("sort", orders, "newest")
     parts.warnings(reader)
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="controls"):
@@ -62,6 +73,25 @@ def main() -> None:
             select_all=False,
             on_change=lambda: filters.put(outlet=st.session_state["outlets-control"], page=None),
         )
+        st.selectbox(
+            "Impact",
+            list(LEAST_IMPACTS),
+            index=None,
+            format_func=lambda slug: LEAST_IMPACTS[slug],
+            width=140,
+            placeholder="any",
+            key=filters.hold("impact-control", least),
+            on_change=lambda: filters.put(impact=st.session_state["impact-control"], page=None),
+            help="1 to 10, by consequence and never by volume. Click an article's impact for the rules behind it.",
+        )
+        st.selectbox(
+            "Order",
+            orders,
+            format_func=lambda slug: ORDERS[slug],
+            width=200,
+            key=filters.hold("sort-control", order),
+            on_change=lambda: filters.put(sort=st.session_state["sort-control"], page=None),
+        )
         parts.range_control(
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, page=None)
         )
@@ -75,13 +105,14 @@ def main() -> None:
         span.start,
         span.end,
         scope == "beat",
+        int(least or 1),
     )
-    found = articles.search(snap.path, wanted, page, SIZE)
+    found = articles.search(snap.path, wanted, page, SIZE, order)
     pages = max(1, -(-found.total // SIZE))
     if page > pages:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
-        found = articles.search(snap.path, wanted, page, SIZE)
+        found = articles.search(snap.path, wanted, page, SIZE, order)
     parts.later_note(snap, span)
     _count(found, span)
     if words and not articles.is_searchable(snap.path, words):
@@ -93,7 +124,7 @@ def main() -> None:
             f"article holds all of “{words}” and passes these filters" if words else "article passes these filters",
         )
     with st.container(key="found"):
-        parts.article_rows(found.articles, "found", by_day=True)
+        parts.article_rows(snap, found.articles, "found", by_day=order == "newest")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if pages > 1:
             st.pagination(

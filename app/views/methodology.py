@@ -6,17 +6,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app import filters, parts, queries, wording
-from app.outside import escaped
+from app import evidence, examples, filters, parts, quality, queries, wording
+from app.outside import escaped, plain
 from app.snapshot import Snapshot
 
 COUNTS = """
 - An **article** is one page of one outlet: the same page in two feeds of an outlet is one article.
 - The **panel** is what the index counts: articles in English, or of unknown language, from outlets that are not
   aggregators. Everything else is kept, searchable, and counted on the Sources page.
-- A **topic** is a list of terms in `seeds/topic_terms.csv`. For the index an article is on the topic when a term stands
-  in its title or in the first 300 characters of its text. Longer terms win over terms inside them, and some terms are
-  listed only to be ruled out.
+- A **topic** is a list of terms. For the index an article is on the topic when a term stands in its title or in the
+  first 300 characters of its text.
 - A **week** runs from Monday to Sunday, UTC. Weeks that the data cover only in part take no part in any comparison; the
   one still running is dotted.
 - **Ranges end** at the newest day with real coverage, not at the newest date: a day counts as covered when the seven
@@ -33,12 +32,39 @@ The share of the last complete week is divided by the **median** of the eight we
 the decay after a peak. Only topics with at least {queries.MIN_MOVER_ARTICLES} articles, in that week or in the median
 week, are compared. The changes are **not tested for noise**: with few articles a doubling can be chance.
 """
-TONE = """
-A score from −1 to +1 for one version of one article, read from its title and summary, cut into five tiers. It says how
-good or bad the reported news is for those it is about, not whether it is true. The scorer is trained on texts that
-were written and labelled for this beat (*beat-sentiment*), or, in older scores, a general lexicon (*vader*). **It is
-often wrong on a single article**, by one tier mostly: read it over many. Articles without a score are left out of
-every mean, never counted as neutral.
+MATCHING = """
+Topics and companies are lists of terms in `seeds/`. A term is found as a row of whole words, in any case unless the
+list says that case matters. A longer term wins over a shorter one inside it, and some terms are listed only to be ruled
+out: they win and count for nothing. The first term of every hit stands in the tables `article_topics` and
+`article_companies`. Editing a list and running `beatbook build` reads all of history again.
+"""
+TONE = f"""
+A score from −1 to +1 for one version of one article, read from its title and summary. It says how good or bad the
+reported news is for those it is about, not whether it is true. Beyond ±{evidence.TIER_CUTS[0]} it leaves the middle
+tier, beyond ±{evidence.TIER_CUTS[1]} it is extreme. The scorer is trained on texts that were written and labelled for
+this beat (*beat-sentiment*), or, in older scores, a general lexicon (*vader*). **It is often wrong on a single
+article**, by one tier mostly: read it over many. Articles without a score are left out of every mean, never counted as
+neutral.
+"""
+IMPACT = """
+From 1 to 10, **by consequence and never by volume**: fifty copies of an article change nothing. Rules look for words in
+title and text, and each scores on one of three dimensions:
+
+- **Regulatory**: an inquiry 4, a suit or charges 6, a rule or an export control 8, a ban 9. What is only proposed
+  counts .6 of it. One more where several countries or a whole sector are bound.
+- **Financial**: a stated amount of money in US dollars of its year, 1 + 2 · log₁₀(millions), so $1m is 1, $100m is 5
+  and $10bn is 9; one more where it is a quarter or more of a named company's last known valuation. Funding, takeovers
+  and results score without an amount too.
+- **Operational**: a shutdown or bankruptcy 9, an outage or breach 5 to 8, supply that stops 7, layoffs 4 and one more
+  for each tenth of the staff, a major launch 4.
+
+A rule that stands only further down in a text counts half, and not at all if another stands in the title. Words beside
+it can void a rule: a denial, an anniversary. Opinion, reviews and instructions are capped.
+"""
+IMPACT_SUM = """
+Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
+of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and 1 is the least. Click the impact
+of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 LIMITS = """
 - The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
@@ -47,7 +73,13 @@ LIMITS = """
 - Copies of one wire text in several outlets count once for each outlet.
 - With under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under
   eight complete weeks the baseline is still forming.
-- A list of terms finds words, not meaning. The term of every hit is in the table `article_topics`.
+- A list of terms finds words, not meaning: a company's name in another sense is counted, and a company that is only
+  hinted at is not.
+- Tone and impact are read from what feeds and archives give. What only the whole article says is not known. Irony and
+  quotations are read as plain news.
+- Impact believes what a text says: a rule that fires on a figure of speech scores like the deed. Amounts are converted
+  with one rough rate a year. Ten articles of impact 10 may be one event; their number says nothing.
+- Tone and impact beside a company are those of the articles that name it, not of the company.
 - Dates are what the sources say. Where a source says none, the first sighting counts.
 """
 
@@ -67,10 +99,24 @@ def main() -> None:
     _example(snap)
     st.header("Largest changes", anchor="changes")
     st.markdown(CHANGES)
+    st.header("Topics and companies", anchor="matching")
+    st.markdown(MATCHING)
+    st.subheader("Found in a live article", anchor="matching-example")
+    examples.matching(snap)
     st.header("Tone", anchor="tone")
     parts.tier_names()
     scorers = ", ".join(escaped(one) for one in queries.scorers(snap.path))
     st.markdown(TONE + (f"\nScored here by {scorers}." if scorers else "\nNothing is scored here yet."))
+    st.subheader("Worked on a live article", anchor="tone-example")
+    examples.tone(snap)
+    st.header("Impact", anchor="impact")
+    st.markdown(IMPACT)
+    st.latex(r"\text{impact} = \min\bigl(10,\; \max d + \tfrac{1}{2} k\bigr) \times \text{status}")
+    st.markdown(IMPACT_SUM)
+    st.subheader("Worked on a live article", anchor="impact-example")
+    examples.impact(snap)
+    st.header("Measured quality", anchor="quality")
+    _quality()
     st.header("Limits", anchor="limits")
     st.markdown(LIMITS)
     st.header("Words and tables", anchor="more")
@@ -79,6 +125,29 @@ def main() -> None:
         st.page_link("views/data.py", label="All tables and columns", icon="")
         st.page_link("views/sources.py", label="Sources and gaps", icon="")
     parts.footer(snap)
+
+
+def _quality() -> None:
+    try:
+        found = quality.measured()
+    except ValueError:
+        parts.muted("The file docs/quality.json cannot be read as a list of measurements.")
+        return
+    if not found:
+        parts.muted(
+            "Not measured yet in this copy: beatbook evaluate sentiment and evaluate impact, with a labelled file."
+        )
+    for one in found:
+        title = f"{plain(one.measures).capitalize()}: {plain(one.data_set)}"
+        parts.label(title, f"{wording.count(one.text_count, 'labelled text')}, {wording.day_year(one.day)}")
+        if one.note:
+            parts.muted(plain(one.note))
+        names = list(dict.fromkeys(name for figures in one.figures.values() for name in figures))
+        rows = {"Measure": [plain(name).replace("_", " ") for name in names]}
+        for scorer, figures in one.figures.items():
+            values = [figures.get(name) for name in names]
+            rows[plain(scorer)] = [wording.NONE if value is None else f"{value:.2f}" for value in values]
+        st.table(rows)
 
 
 def _example(snap: Snapshot) -> None:

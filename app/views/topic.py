@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape as html
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
 
 LISTED = 10
+ORDERS = {"newest": "Newest", "impact": "Highest impact", "strongest": "Strongest tone"}
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def main() -> None:
     compared = [slug for slug in named if slug != topic.topic_id][: filters.MAX_COMPARED - 1]
     span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
-    order = reader.choice("sort", ["newest", "strongest"], "newest")
+    order = reader.choice("sort", list(ORDERS), "newest")
     parts.heading(snap, plain_title(topic))
     parts.warnings(reader)
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
@@ -72,9 +74,13 @@ def main() -> None:
     if companies:
         st.header("Companies mentioned with it", anchor=False)
         parts.muted(f"Articles of this topic that name the company, {wording.days(span.start, span.end)}.")
-        parts.bars(companies)
+        parts.linked_bars(
+            [(name, {"company": slug, **span.as_params()}, count) for slug, name, count in companies],
+            "companies",
+            "companies",
+        )
         with st.container(horizontal=True, horizontal_alignment="right"):
-            columns = ["company", "article_count"]
+            columns = ["company_id", "company", "article_count"]
             parts.csv_button(
                 "Companies (CSV)", f"{topic.topic_id}-companies", columns, companies, snap, "companies-csv"
             )
@@ -183,7 +189,7 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
     scale = "share" if thin else "index"
     names = {slug: plain(known[slug].name) for slug in order}
     note = "of the panel's articles: too few in the base for an index" if thin else "100 = its share in the base period"
-    parts.label("Share of coverage" if thin else "Index", note)
+    parts.label("Share of coverage" if thin else "Index", note, "index")
     if compared:
         parts.chips([(style.topic_color(place), names[slug], "") for place, slug in enumerate(order)])
     spec = charts.index_lines(points, order, names, scale, span.grain, style.palette().name, 280)
@@ -200,16 +206,21 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
 def _panels(points: list[Point], tone: list[ToneWeek], theme: str, *, with_share: bool) -> None:
     """What the weeks are made of: share unless it is drawn above, sources, and tone where there is any."""
     axis = tuple(point.period_start for point in points)
-    panels = [("Sources", "distinct outlets, by week", charts.outlet_bars(points, theme))]
+    sources = charts.outlet_bars(points, theme)
+    panels: list[tuple[str, str, str | None, dict[str, Any]]] = [
+        ("Sources", "distinct outlets, by week", None, sources)
+    ]
     if with_share:
-        panels.insert(0, ("Share of coverage", "of the panel's articles, by week", charts.share_bars(points, theme)))
+        share = charts.share_bars(points, theme)
+        panels.insert(0, ("Share of coverage", "of the panel's articles, by week", "index", share))
     if tone:
-        panels.append(("Tone in five tiers", "share of scored articles, by week", charts.tone_stack(tone, axis, theme)))
-        panels.append(("Mean tone", "−1 to +1, by week", charts.tone_line(tone, axis, theme)))
+        stack, line = charts.tone_stack(tone, axis, theme), charts.tone_line(tone, axis, theme)
+        panels.append(("Tone in five tiers", "share of scored articles, by week", "tone", stack))
+        panels.append(("Mean tone", "−1 to +1, by week", "tone", line))
     grid = st.grid(2, min_column_width=320, gap="medium")
-    for title, note, spec in panels:
+    for title, note, explained, spec in panels:
         with grid.cell():
-            parts.label(title, note)
+            parts.label(title, note, explained)
             st.vega_lite_chart(spec, theme=None, alt=f"{title}, {note}")
 
 
@@ -234,25 +245,25 @@ def _day_clicked() -> None:
 
 def _articles(snap: Snapshot, topic: Topic, span: filters.Span, day: object, order: str, has_tone: bool) -> None:
     start, end = (day, day) if isinstance(day, type(span.start)) else (span.start, span.end)
-    strongest = order == "strongest" and has_tone
+    orders = [slug for slug in ORDERS if has_tone or slug != "strongest"]
+    order = order if order in orders else "newest"
     total, listed = articles.articles_behind(
-        snap.path, topic.topic_id, start, end, strongest=strongest, limit=LISTED, panel_only=False
+        snap.path, topic.topic_id, start, end, order=order, limit=LISTED, panel_only=False
     )
     st.header("Articles" if start != end else f"Articles of {wording.weekday_day(start)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         beyond = f", {len(listed)} shown" if total > len(listed) else ""
         parts.muted(f"{wording.count(total, 'article')}{beyond}.")
-        if has_tone:
-            st.segmented_control(
-                "Order",
-                ["newest", "strongest"],
-                required=True,
-                label_visibility="collapsed",
-                format_func=lambda slug: {"newest": "Newest", "strongest": "Strongest tone"}[slug],
-                key=filters.hold("sort-control", order),
-                on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
-            )
-    parts.article_rows(listed, "topic", skip_topic=topic.topic_id)
+        st.segmented_control(
+            "Order",
+            orders,
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda slug: ORDERS[slug],
+            key=filters.hold("sort-control", order),
+            on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
+        )
+    parts.article_rows(snap, listed, "topic", skip_topic=topic.topic_id)
     with st.container(horizontal=True, key="list-more"):
         if total > len(listed):
             days = {"from": start.isoformat(), "to": end.isoformat()} if start == end else span.as_params()

@@ -310,7 +310,7 @@ def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date
     st.subheader(f"{escaped(name)}, {wording.days(start, end)}", anchor=False)
     beyond = f"; the newest {len(listed)} are shown" if total > len(listed) else ""
     parts.muted(f"{wording.count(total, 'article')} of the panel behind this point{beyond}.")
-    parts.article_rows(listed, "behind", skip_topic=slug)
+    parts.article_rows(snap, listed, "behind", skip_topic=slug)
     with st.container(horizontal=True, key="list-behind"):
         st.page_link(
             parts.PAGES["topic"],

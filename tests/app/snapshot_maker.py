@@ -27,6 +27,7 @@ def write_snapshot(
     schema_version: str = "1",
     scored: bool = True,
     states: Sequence[str] = FEED_STATES,
+    worded: bool = False,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
@@ -86,6 +87,13 @@ def write_snapshot(
         alter table articles add column loaded_at timestamp;
         alter table articles add column is_in_panel boolean;
         alter table articles add column topic_count bigint;
+        alter table articles add column p_very_negative double;
+        alter table articles add column p_negative double;
+        alter table articles add column p_neutral double;
+        alter table articles add column p_positive double;
+        alter table articles add column p_very_positive double;
+        update articles set p_very_negative = .04, p_negative = .1, p_neutral = .61, p_positive = .2,
+             p_very_positive = .05 where sentiment_score is not null and i % 2 = 0;
         update articles set published_date = cast(published_at as date), seen_at = published_at,
              loaded_at = published_at,
                             is_in_panel = language = 'en' and outlet_kind <> 'aggregator', title = coalesce(title, '');
@@ -101,7 +109,6 @@ def write_snapshot(
                   and t.i < {topics} - 1;
         update articles set topic_count = (select count(*) from article_topics as h
              where h.article_id = articles.article_id);
-        alter table articles drop column i;
         create table topics as
             select t.topic_id, t.name, t.area, t.definition, count(h.article_id) as article_count,
                    min(h.published_at) as first_article_at, max(h.published_at) as last_article_at
@@ -120,9 +127,57 @@ def write_snapshot(
                    0::bigint as article_count, null::timestamp as first_article_at, null::timestamp as last_article_at
             from range(9) as r(i);
         create table article_companies as
-            select article_id, 'company-' || (hash(article_id) % 9) as company_id, published_date, published_at,
+            select article_id, 'company-' || (hash(article_id) // 3 % 9) as company_id, published_date, published_at,
                    'Company' as term, true as is_in_title, true as is_in_lead
             from articles where hash(article_id) % 3 = 0;
+        update companies set valuation_usd = 2.5e9, valuation_as_of = date '2026-03-01',
+             valuation_source_url = 'https://filings.example/company-0' where company_id = 'company-0';
+        update companies set founded = null, founded_source_url = 'javascript:alert(1)' where company_id = 'company-1';
+        update companies as c set article_count = (select count(*) from article_companies as h
+             where h.company_id = c.company_id);
+        insert into companies by name
+            select 'company-unseen' as company_id, 'Company Unseen' as name, 'startup' as kind, 1999 as founded,
+                   true as is_sample, 0 as article_count;
+        create table impact_rules as
+            select * from (values
+                ('fin-amount', 'financial', 'amount', 1.0::double, null::varchar, null::varchar, 'A stated sum'),
+                ('reg-rule', 'regulatory', 'rule', 8.0, 'said', null, 'A rule that binds'),
+                ('op-launch', 'operational', 'launch', 4.0, null, null, 'Something new is sold'),
+                ('breadth-sector', 'breadth', 'whole-sector', 1.0, null, null, 'A whole sector is bound'),
+                ('stage-proposed', 'stage', 'proposed', null, 'proposed', null, 'Not in force yet'),
+                ('status-rumoured', 'status', 'rumoured', null, null, null, 'Nobody stands up for it'))
+                as r(rule_id, dimension, event, score, stage, measure, note);
+        create table article_impacts as
+            select article_id, published_date,
+                   case when i % 10 = 0 then 3 when i % 10 < 4 then 4 else 1 end as impact,
+                   (case when i % 10 = 0 then 5.8 else 0 end)::double as regulatory,
+                   (case when i % 10 = 0 then 5 else 0 end)::double as financial,
+                   (case when i % 10 between 1 and 3 then 4 else 0 end)::double as operational,
+                   case when i % 10 = 0 then 'rumoured' else 'done' end as status,
+                   (case when i % 10 = 0 then .5 else 1 end)::double as status_factor,
+                   case when i % 10 = 0 then 'reg-rule' when i % 10 < 4 then 'op-launch' end as top_rule_id,
+                   case when i % 10 = 0 then 1e8 end as amount_usd,
+                   case when i % 10 = 0 then to_json([
+                            {{rule_id: 'reg-rule', dimension: 'regulatory', event: 'rule', score: 5.8,
+                              factor: null::double, words: 'headline', found_in: 'title', position: 2,
+                              voided_by: null::varchar}},
+                            {{rule_id: 'fin-amount', dimension: 'financial', event: 'amount', score: 5.0,
+                              factor: null, words: '<b>$100M</b>', found_in: 'lead', position: null, voided_by: null}},
+                            {{rule_id: 'breadth-sector', dimension: 'breadth', event: 'whole-sector', score: 1.0,
+                              factor: null, words: 'chips', found_in: 'title', position: 5, voided_by: null}},
+                            {{rule_id: 'stage-proposed', dimension: 'stage', event: 'proposed', score: null,
+                              factor: 0.6, words: 'summary', found_in: 'lead', position: 9, voided_by: null}},
+                            {{rule_id: 'status-rumoured', dimension: 'status', event: 'rumoured', score: null,
+                              factor: 0.5, words: 'says nothing', found_in: 'lead', position: 12, voided_by: null}}
+                        ])::varchar
+                        when i % 10 < 4 then to_json([
+                            {{rule_id: 'op-launch', dimension: 'operational', event: 'launch', score: 4.0,
+                              factor: null::double, words: 'invented', found_in: 'title', position: 1,
+                              voided_by: null::varchar}}])::varchar
+                        else '[]' end as evidence,
+                   'impact-1' as method_version
+            from articles;
+        alter table articles drop column i;
         create table days as
             select cast(d as date) as date from generate_series((select min(published_date) from articles)::timestamp,
                 greatest(timestamp '{newest}', (select max(published_date) from articles)), interval 1 day) as s(d);
@@ -159,6 +214,21 @@ def write_snapshot(
             from topics as t cross join days as d
             left join article_topics as h on h.topic_id = t.topic_id and h.published_date = d.date
             left join articles as a using (article_id) group by t.topic_id, d.date;
+        create table daily_companies as
+            select c.company_id, d.date, count(a.article_id) as article_count,
+                   count(a.article_id) as title_article_count, count(distinct a.outlet_id) as outlet_count,
+                   avg(i.impact) as mean_impact, max(i.impact) as top_impact,
+                   avg(a.sentiment_score) as sentiment_score,
+                   count(*) filter (where a.sentiment_tier = -2) as very_negative_count,
+                   count(*) filter (where a.sentiment_tier = -1) as negative_count,
+                   count(*) filter (where a.sentiment_tier = 0) as neutral_count,
+                   count(*) filter (where a.sentiment_tier = 1) as positive_count,
+                   count(*) filter (where a.sentiment_tier = 2) as very_positive_count,
+                   count(a.sentiment_score) as scored_article_count
+            from companies as c cross join days as d
+            left join article_companies as h on h.company_id = c.company_id and h.published_date = d.date
+            left join articles as a using (article_id) left join article_impacts as i using (article_id)
+            where c.article_count > 0 group by c.company_id, d.date;
         create table daily_coverage as
             select a.feed_key, a.feed_url, a.outlet_id, d.date, count(b.article_id) as entry_count,
                    count(b.article_id) as article_count, count(b.article_id) filter (where b.topic_count > 0)
@@ -250,6 +320,12 @@ def write_snapshot(
         comment on table articles is 'One row per page of one outlet.';
         comment on column articles.title is 'The headline as plain text.';
     """)
+    if worded:
+        con.execute("""
+            alter table articles add column tone_words struct(word varchar, pull double)[];
+            update articles set tone_words = [{word: '<i>invented</i>', pull: -.31}, {word: 'funding', pull: .12}]
+            where hash(article_id) % 2 = 0
+        """)
     tables = [row[0] for row in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
     con.execute("create table manifest (table_name varchar, row_count bigint, build_id varchar, built_at timestamp)")
     for table in tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -144,7 +145,7 @@ def test_a_word_finds_its_articles_and_stays_in_the_address(browser: Browser, sa
     me = reader(browser, sample_address)
     me.open("/articles?scope=all")
     first = me.page.locator(".st-key-found a").first.inner_text()
-    word = max(first.replace("’", " ").replace("-", " ").split(), key=len).strip(".,:;!?'\"()")
+    word = max(re.findall("[A-Za-z]+", first), key=len)
     box = me.page.get_by_role("searchbox").or_(me.page.get_by_role("textbox")).first
     box.fill(word)
     box.press("Enter")
@@ -208,8 +209,67 @@ def test_a_day_of_the_calendar_lists_its_articles(browser: Browser, written_addr
     expect(me.page.locator(".st-key-articles").get_by_role("heading").first).to_contain_text("Articles of")
 
 
+def test_from_a_company_of_the_table_to_what_speaks_for_its_weightiest_article(
+    browser: Browser, sample_address: str
+) -> None:
+    me = reader(browser, sample_address)
+    me.open("/companies?range=90d")
+    table = me.page.locator(".st-key-wide-companies canvas").first
+    table.scroll_into_view_if_needed()
+    me.page.wait_for_timeout(500)
+    box = table.bounding_box()
+    assert box is not None
+    me.page.mouse.click(box["x"] + 60, box["y"] + 38 + 17)
+    me.page.wait_for_url("**company=**")
+    me.settle()
+    assert me.params["range"] == ["90d"]
+    me.page.get_by_text("Highest impact", exact=True).click()
+    me.page.wait_for_url("**sort=impact**")
+    me.settle()
+    row = me.page.locator(".st-key-row-company-0")
+    impact = row.get_by_test_id("stPopoverButton").inner_text().partition("Impact ")[2].split()[0]
+    row.get_by_test_id("stPopoverButton").click()
+    opened = me.page.get_by_test_id("stPopoverBody")
+    expect(opened).to_contain_text(f"{impact} of 10")
+    expect(opened.locator(".bb-sum")).to_contain_text(f"→ {impact}")
+    opened.get_by_label("How impact is made").click()
+    me.page.wait_for_url("**/methodology#impact")
+    me.settle()
+
+
+def test_the_links_within_the_companies_page_take_the_address_along(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/companies?range=90d")
+    me.page.get_by_text("All companies as links").click()
+    me.settle()
+    link = me.page.locator(".st-key-list-companies").get_by_role("button").first
+    name = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**company=**")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
+    assert me.params["range"] == ["90d"]
+    me.page.locator(".st-key-list-back").get_by_role("button").click()
+    me.page.wait_for_url(lambda url: "company=" not in url)
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text("Who drives the beat?")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/", "/topic", "/articles", "/sources", "/methodology", "/glossary", "/data"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/topic",
+        "/articles",
+        "/companies",
+        "/companies?company=sample-quillark",
+        "/sources",
+        "/methodology",
+        "/glossary",
+        "/data",
+    ],
+)
 def test_every_page_fits_its_window(browser: Browser, sample_address: str, path: str, width: int) -> None:
     me = reader(browser, sample_address, width)
     me.open(path)

@@ -20,7 +20,7 @@ from ingest.home import PROJECT_ROOT
 from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
-PAGES = ["trends", "topic", "articles", "sources", "methodology", "glossary", "data"]
+PAGES = ["trends", "topic", "articles", "companies", "sources", "methodology", "glossary", "data"]
 
 
 def words(test: AppTest) -> str:
@@ -176,6 +176,9 @@ def test_a_hostile_address_gives_a_working_page_and_named_warnings(page: Page, n
         sort=evil,
         scope=evil,
         as_of=evil,
+        impact=evil,
+        company=evil,
+        kind=evil,
     )
     assert not test.exception
     assert test.title
@@ -376,7 +379,7 @@ def test_the_ranking_says_how_many_of_its_rows_are_in_view(page: Page, written: 
 def test_numbers_that_do_not_exist_yet_are_absent(page: Page) -> None:
     test = page("trends")
     said = html(test) + words(test) + str([metric.label for metric in test.metric])
-    for later in ("Verified", "verified", "Impact", "impact", "90%", "band 9", "Emerging"):
+    for later in ("Verified", "verified", "90%", "band 9", "Emerging"):
         assert later not in said
 
 
@@ -391,6 +394,27 @@ def test_a_search_for_signs_alone_says_so(page: Page) -> None:
     test = page("articles", q="%**")
     assert "no letter or digit" in test.info[0].value
     assert not test.get("page_link")
+
+
+def test_impact_and_order_of_the_articles_come_from_the_address(page: Page) -> None:
+    test = page("articles", impact="3", sort="negative", scope="all")
+    assert not test.exception
+    assert not test.warning
+    assert test.selectbox(key="impact-control").value == "3"
+    assert test.selectbox(key="sort-control").value == "negative"
+    assert "Impact 1" not in {one.proto.popover.label for one in test.get("popover")}
+
+
+def test_an_order_by_tone_is_refused_where_nothing_is_scored(page: Page, written: Homes) -> None:
+    test = page("articles", home=written(articles=600, scored=False), sort="negative")
+    assert "negative" in test.warning[0].value
+    assert test.selectbox(key="sort-control").value == "newest"
+
+
+def test_the_weightiest_articles_of_a_topic_come_first_where_the_address_says_so(page: Page) -> None:
+    test = page("topic", topic="topic-1", sort="impact")
+    assert not test.warning
+    assert test.session_state["sort-control"] == "impact"
 
 
 def test_a_page_number_beyond_the_last_shows_the_last(page: Page) -> None:

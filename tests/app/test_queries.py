@@ -245,3 +245,31 @@ def test_another_schema_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     write_snapshot(tmp_path, articles=200, schema_version="0")
     with pytest.raises(NoSnapshot):
         snapshot.current()
+
+
+def test_articles_can_be_narrowed_and_ordered_by_impact(snap: Snapshot) -> None:
+    wanted = ALL._replace(least_impact=4)
+    found = articles.search(snap.path, wanted, 1, 20, "impact")
+    every = articles.search(snap.path, ALL, 1, 2000, "impact").articles
+    impacts = [one.impact or 0 for one in every]
+    assert impacts == sorted(impacts, reverse=True)
+    assert found.total == sum(impact >= 4 for impact in impacts)
+    assert 0 < found.total < len(impacts)
+    assert {one.impact for one in found.articles} == {4}
+
+
+@pytest.mark.parametrize(("order", "sign"), [("positive", -1), ("negative", 1)])
+def test_articles_can_be_ordered_by_tone(snap: Snapshot, order: str, sign: int) -> None:
+    found = articles.search(snap.path, ALL, 1, 2000, order).articles
+    scores = [sign * (one.sentiment_score or 0) for one in found]
+    assert len(scores) == 2000
+    assert scores == sorted(scores)
+
+
+def test_the_strongest_articles_of_a_topic_come_first(snap: Snapshot) -> None:
+    days = (snap.info.first_date, snap.info.newest_date)
+    total, by_impact = articles.articles_behind(snap.path, "topic-1", *days, order="impact", panel_only=False)
+    impacts = [one.impact or 0 for one in by_impact]
+    assert impacts == sorted(impacts, reverse=True)
+    assert total > len(by_impact) == 20
+    assert len({one.article_id for one in by_impact}) == 20

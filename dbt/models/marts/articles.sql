@@ -113,6 +113,11 @@ select
     cast(coalesce(topic_counts.topic_count, 0) as bigint) as topic_count,
     coalesce(newest.language, '{{ var("panel_language") }}') = '{{ var("panel_language") }}'
     and coalesce(outlets.kind, 'unknown') <> 'aggregator' as is_in_panel,
+    signals.p_very_negative,
+    signals.p_negative,
+    signals.p_neutral,
+    signals.p_positive,
+    signals.p_very_positive,
     newest.origin = 'sample' as is_sample,
     newest.loaded_at
 from newest

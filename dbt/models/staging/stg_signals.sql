@@ -3,6 +3,11 @@ select
     content_hash,
     model_version,
     sentiment_score,
+    p_very_negative,
+    p_negative,
+    p_neutral,
+    p_positive,
+    p_very_positive,
     scored_at
 from {{ source('raw', 'signals') }}
 where sentiment_score is not null

@@ -1,0 +1,84 @@
+"""Examples of the method on the live data: one article each, chosen by the snapshot alone, so that all see the same."""
+
+from __future__ import annotations
+
+from html import escape as html
+
+import streamlit as st
+
+from app import evidence, parts, popovers, style, wording
+from app.evidence import Evidence
+from app.outside import plain
+from app.snapshot import Snapshot
+
+WHERE = {"title": "in the title", "lead": "in the first 300 characters", "text": "further down"}
+
+
+def tone(snap: Snapshot) -> None:
+    """A score with its words, its cuts and its tier."""
+    one = _read(snap, evidence.tone_example(snap.path))
+    if one is None or one.sentiment_score is None or one.sentiment_tier is None:
+        parts.muted("Nothing on the beat is scored as extreme yet, so there is no example.")
+        return
+    inner, outer = evidence.TIER_CUTS
+    tier = style.TIERS[one.sentiment_tier + 2]
+    beyond = "below" if one.sentiment_score < 0 else "above"
+    cut = wording.tone(-outer if one.sentiment_score < 0 else outer)
+    _example(
+        f"{_title(one)}{_summary(one)}"
+        f"{popovers.scale_html(one.sentiment_score)}{popovers.tiers_html(one.tiers)}{popovers.words_html(one.words)}"
+        f"<p>The score is <b>{wording.tone(one.sentiment_score)}</b>. The cuts lie at ±{inner} and ±{outer}; "
+        f"it is {beyond} {cut}, so the tier is <b>{tier.sign} {tier.name.lower()}</b>.</p>"
+    )
+
+
+def impact(snap: Snapshot) -> None:
+    """Rules, spans, an amount where there is one, and the sum that they make."""
+    one = _read(snap, evidence.impact_example(snap.path))
+    if one is None:
+        parts.muted("No rule finds anything in this home's articles yet, so there is no example.")
+        return
+    _example(f"{_title(one)}{_summary(one)}{_amount(one)}{popovers.impact_html(one, evidence.rules(snap.path))}")
+
+
+def _amount(one: Evidence) -> str:
+    said = next((r for r in one.reasons if r.rule_id == evidence.AMOUNT_RULE and r.found_in != "text"), None)
+    if said is None or one.amount_usd is None:
+        return ""
+    return (
+        f"<p>Read as an amount that the text states as news: <mark>{html(plain(said.words))}</mark>, in US dollars of "
+        f"its year {html(wording.dollars(one.amount_usd))}.</p>"
+    )
+
+
+def matching(snap: Snapshot) -> None:
+    """Terms of topics and companies where they stand in one article."""
+    one = evidence.matching_example(snap.path)
+    if one is None:
+        parts.muted("No title of the newest month names both a topic and a company, so there is no example.")
+        return
+    rows = ""
+    for kind, name, term, found_in in one.found:
+        place = evidence.excerpt(one.title if found_in == "title" else one.summary, term)
+        rows += (
+            f"<li>{popovers.quote_html(place, term)} <em>{WHERE[found_in]}</em>: "
+            f"the {kind} <b>{html(plain(name))}</b>, by its term <code>{html(plain(term))}</code></li>"
+        )
+    day = wording.day_year(one.published_date)
+    _example(f"<p><b>{html(plain(one.title))}</b>, {html(one.outlet_name)}, {day}</p><ul>{rows}</ul>")
+
+
+def _read(snap: Snapshot, article_id: str | None) -> Evidence | None:
+    return None if article_id is None else evidence.evidence(snap.path, (article_id,))[article_id]
+
+
+def _title(one: Evidence) -> str:
+    return f"<p><b>{html(plain(one.title))}</b></p>"
+
+
+def _summary(one: Evidence) -> str:
+    return f"<p>{html(plain(one.summary))}</p>" if one.summary else ""
+
+
+def _example(body: str) -> None:
+    st.html(f'<div class="bb-why bb-example">{body}</div>')
