@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from app import snapshot
+from ingest.reading import ARTICLE_TEXT, search_condition, search_words
 
 
 class Article(NamedTuple):
@@ -128,6 +129,11 @@ def _listed(path: str, found: str, given: dict[str, Any], order: str, limit: int
     return (rows[0][0] if rows else 0), [Article(*row[1:]) for row in rows]
 
 
+def is_searchable(path: str, said: str) -> bool:
+    """Whether there is a letter or digit in it to search for."""
+    return bool(search_words(snapshot.cursor(path), said))
+
+
 def _impacts_for(order: str) -> str:
     """The join that an order needs; without need it would cost more than all the rest."""
     return "left join article_impacts as i using (article_id)" if order == "impact" else ""
@@ -137,9 +143,9 @@ def _impacts_for(order: str) -> str:
 def search(path: str, wanted: ArticleFilter, page: int, size: int = 20, order: str = "newest") -> Found:
     """One page of the articles that pass the filter, in one of ORDERS.
 
-    A word matches where a word of the title or summary begins with it, without regard to case. The texts are read once.
+    Words are searched for by the rule of ingest/reading.py, as by the command line. The texts are read once.
     """
-    where, given = _article_where(wanted._replace(beat_only=False))
+    where, given = _article_where(path, wanted._replace(beat_only=False))
     tiers = ", ".join(f"count(*) filter (where sentiment_tier = {tier} and is_wanted)" for tier in range(-2, 3))
     sql = f"""
         with hit as materialized (
@@ -167,7 +173,7 @@ def search(path: str, wanted: ArticleFilter, page: int, size: int = 20, order: s
 @st.cache_data(max_entries=4, show_spinner=False)
 def search_rows(path: str, wanted: ArticleFilter, limit: int = 10_000) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The articles that pass the filter for a download, newest first, with their column names."""
-    where, given = _article_where(wanted)
+    where, given = _article_where(path, wanted)
     columns = "article_id published_at outlet_name title summary url sentiment_score sentiment_tier".split()
     columns += ["impact", "status", "regulatory", "financial", "operational"]
     sql = f"""
@@ -178,7 +184,7 @@ def search_rows(path: str, wanted: ArticleFilter, limit: int = 10_000) -> tuple[
     return columns, _rows(path, sql, {**given, "limit": limit})
 
 
-def _article_where(wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
+def _article_where(path: str, wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
     clauses = ["published_date between $start and $end"]
     given: dict[str, Any] = {"start": wanted.start, "end": wanted.end}
     if wanted.outlet_ids:
@@ -197,12 +203,8 @@ def _article_where(wanted: ArticleFilter) -> tuple[str, dict[str, Any]]:
         given["least"] = wanted.least_impact
     if wanted.beat_only:
         clauses.append("topic_count > 0")
-    for position, word in enumerate(wanted.words.split()[:8]):
-        # The cheap test comes first: the pattern then runs on the few rows that hold the letters at all.
-        text = "concat(' ', title, ' ', summary)"
-        clauses.append(f"{text} ilike $like{position} and regexp_matches({text}, $word{position})")
-        literal = "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in word)
-        given[f"word{position}"] = rf"(?i)(^|[^\pL\pN]){literal}"
-        # Only % and _ are special to ilike, and each matches more than itself, never less; the pattern decides.
-        given[f"like{position}"] = "%" + word.replace("\\", "_") + "%"
+    if wanted.words:
+        condition, words = search_condition(search_words(snapshot.cursor(path), wanted.words), ARTICLE_TEXT)
+        clauses.append(f"({condition})")
+        given |= words
     return " and ".join(clauses), given

@@ -45,7 +45,7 @@ def index_lines(
     )
     x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(grain), title=None)
     y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
-    y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=True))
+    y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=6))
     solid = [row for row in rows if row["is_complete"]]
     dotted = _running_rows(rows)
     hover = alt.selection_point(
@@ -291,13 +291,19 @@ def calendar(days: Sequence[tuple[date, int]], theme: str) -> Spec:
         }
         for day, count in days
     ]
+    weeks = list(dict.fromkeys(row["week"] for row in rows))
     click = alt.selection_point(name="day", on="click", fields=["day"], empty=False)
     chart = (
         _values(rows)
         .mark_rect(stroke=colors.background, strokeWidth=2, cornerRadius=2, cursor="pointer")
         .encode(
-            x=alt.X("week:O", title=None, axis=_month_axis([row["week"] for row in rows])),
-            y=alt.Y("weekday:O", title=None, sort=list(wording.WEEKDAYS), axis=alt.Axis(orient="left", labelPadding=6)),
+            x=alt.X("week:O", title=None, axis=_month_axis(weeks), scale=alt.Scale(domain=_at_least(weeks))),
+            y=alt.Y(
+                "weekday:O",
+                title=None,
+                scale=alt.Scale(domain=list(wording.WEEKDAYS)),
+                axis=alt.Axis(orient="left", labelPadding=6),
+            ),
             color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3, 4], range=list(colors.heat))),
             stroke=alt.condition(click, alt.value(colors.text), alt.value(colors.background)),
             tooltip=[alt.Tooltip("when:N", title="Day"), alt.Tooltip("count:Q", title="Articles")],
@@ -337,7 +343,7 @@ def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order:
                 "feed:N",
                 title=None,
                 sort=[titles[key] for key in order],
-                axis=alt.Axis(orient="left", labelLimit=170, labelPadding=6, labelOverlap=False),
+                axis=alt.Axis(orient="left", labelLimit=_NAME_WIDTH, labelPadding=6, labelOverlap=False),
             ),
             color=alt.Color("step:O", legend=None, scale=alt.Scale(domain=[0, 1, 2, 3], range=fills)),
             tooltip=[
@@ -350,6 +356,12 @@ def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order:
     )
     feeds = {row["feed"] for row in rows}
     return _finished(rects.properties(height=18 * len(feeds)), theme)
+
+
+def _at_least(weeks: Sequence[str], count: int = 13) -> list[str]:
+    """The weeks, and where they are few the ones that follow: a day stays a small square, not a wall."""
+    missing = range(1, count - len(weeks) + 1) if weeks else ()
+    return [*weeks, *((date.fromisoformat(weeks[-1]) + timedelta(weeks=n)).isoformat() for n in missing)]
 
 
 def _values(rows: Sequence[dict[str, Any]]) -> Any:
@@ -371,17 +383,22 @@ def _week_x(weeks: Sequence[str]) -> alt.X:
 
 
 def _month_axis(weeks: Sequence[str]) -> alt.Axis:
-    """Labels only the first week of each month; where that is still too many, only those of each quarter or year."""
-    firsts = [week for week in dict.fromkeys(weeks) if date.fromisoformat(week).day <= 7]
-    if len(firsts) > 24:
+    """Labels the first week of each month: every one where they are few, of quarters or years where many."""
+    shown = list(dict.fromkeys(weeks))
+    firsts = [week for week in shown if date.fromisoformat(week).day <= 7]
+    label = _MONTH_LABEL
+    if len(shown) <= 6:
+        firsts, label = shown, _DAY_LABEL
+    elif len(firsts) > 24:
         firsts = [week for week in firsts if week[5:7] == "01"]
     elif len(firsts) > 12:
         firsts = [week for week in firsts if week[5:7] in {"01", "04", "07", "10"}]
     return alt.Axis(
-        values=firsts, labelAngle=0, labelExpr=_MONTH_LABEL, labelOverlap=True, ticks=False, domain=False, grid=False
+        values=firsts, labelAngle=0, labelExpr=label, labelOverlap=True, ticks=False, domain=False, grid=False
     )
 
 
+_NAME_WIDTH = alt.ExprRef("containerSize()[0] < 500 ? 120 : 260")
 _DAY_LABEL = "utcFormat(toDate(datum.value), datum.index == 0 ? '%-d %b %Y' : '%-d %b')"
 _MONTH_LABEL = (
     "utcFormat(toDate(datum.value), utcdate(toDate(datum.value)) > 7 ? '%-d %b' : "
@@ -411,5 +428,6 @@ def _finished(chart: Any, theme: str) -> Spec:
     }
     spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}
     spec["autosize"] = {"type": "fit", "contains": "padding"}
-    spec["padding"] = {"left": 0, "right": 0, "top": 6, "bottom": 0}
+    # Vega takes a label for as high as its letters without what hangs below the line: the bottom leaves room for that.
+    spec["padding"] = {"left": 0, "right": 0, "top": 6, "bottom": 5}
     return spec

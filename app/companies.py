@@ -25,9 +25,11 @@ class Company(NamedTuple):
     name: str
     kind: str | None
     founded: int | None
+    founded_as_of: date | None
+    founded_source_url: str | None
     valuation_usd: float | None
     valuation_as_of: date | None
-    source_url: str | None
+    valuation_source_url: str | None
     article_count: int
 
 
@@ -56,7 +58,9 @@ def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list
 def companies(path: str) -> list[Company]:
     """Every company of the dictionary, by name."""
     sql = """
-        select company_id, name, kind, founded, valuation_usd, valuation_as_of, source_url, article_count
+        select
+            company_id, name, kind, founded, founded_as_of, founded_source_url,
+            valuation_usd, valuation_as_of, valuation_source_url, article_count
         from companies order by lower(name), company_id
     """
     return [Company(*row) for row in _rows(path, sql)]

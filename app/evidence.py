@@ -50,7 +50,10 @@ class Reason(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Both scores of one article with what speaks for them; `words` is None where the model names none."""
+    """Both scores of one article with what speaks for them.
+
+    `words` is None where the model names none, `tiers` (probabilities, very negative first) where it has none.
+    """
 
     article_id: str
     title: str
@@ -58,6 +61,7 @@ class Evidence(NamedTuple):
     sentiment_score: float | None
     sentiment_tier: int | None
     words: list[tuple[str, float]] | None
+    tiers: tuple[float, ...] | None
     impact: int
     status: str
     status_factor: float
@@ -98,12 +102,20 @@ def evidence(path: str, article_ids: Sequence[str]) -> dict[str, Evidence]:
     has_words = "tone_words" in {column.name for column in tables.columns(path, "articles")}
     sql = f"""
         select a.article_id, a.title, a.summary, a.sentiment_score, a.sentiment_tier,
-               {"a.tone_words" if has_words else "null"}, i.impact, i.status, i.status_factor, i.amount_usd, i.evidence
+               {"a.tone_words" if has_words else "null"},
+               case when a.p_neutral is not null
+                    then [a.p_very_negative, a.p_negative, a.p_neutral, a.p_positive, a.p_very_positive] end,
+               i.impact, i.status, i.status_factor, i.amount_usd, i.evidence
         from articles as a join article_impacts as i using (article_id)
         where a.article_id in (select unnest($ids))
     """
     rows = snapshot.cursor(path).execute(sql, {"ids": list(article_ids)}).fetchall()
-    return {row[0]: Evidence._make((*row[:5], _pulls(row[5]), *row[6:10], _reasons(row[10]))) for row in rows}
+    return {row[0]: _evidence(row) for row in rows}
+
+
+def _evidence(row: tuple[Any, ...]) -> Evidence:
+    said, words, tiers, impact, reasons = row[:5], row[5], row[6], row[7:11], row[11]
+    return Evidence._make((*said, _pulls(words), None if tiers is None else tuple(tiers), *impact, _reasons(reasons)))
 
 
 def _pulls(kept: list[dict[str, Any]] | None) -> list[tuple[str, float]] | None:

@@ -26,7 +26,7 @@ def tone(snap: Snapshot) -> None:
     cut = wording.tone(-outer if one.sentiment_score < 0 else outer)
     _example(
         f"{_title(one)}{_summary(one)}"
-        f"{popovers.scale_html(one.sentiment_score)}{popovers.words_html(one.words)}"
+        f"{popovers.scale_html(one.sentiment_score)}{popovers.tiers_html(one.tiers)}{popovers.words_html(one.words)}"
         f"<p>The score is <b>{wording.tone(one.sentiment_score)}</b>. The cuts lie at ±{inner} and ±{outer}; "
         f"it is {beyond} {cut}, so the tier is <b>{tier.sign} {tier.name.lower()}</b>.</p>"
     )

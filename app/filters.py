@@ -6,7 +6,7 @@ A bad value never breaks a page. It is left out, and a warning names it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,6 +16,9 @@ RANGES = {"30d": 30, "90d": 90, "180d": 180, "all": 0}
 RANGE_NAMES = {"30d": "30 days", "90d": "90 days", "180d": "180 days", "all": "All"}
 SCALES = {"index": "Index", "share": "Share", "rebased": "Rebased"}
 MAX_COMPARED = 6
+NAMED_WARNINGS = 8
+LEFT_OUT = "It is left out."
+NO_ARTICLE = "no article yet"
 
 
 @dataclass
@@ -27,37 +30,42 @@ class Reader:
 
     def words(self, key: str, limit: int = 200) -> str:
         """Free text, cut at `limit` characters."""
-        return (self._last(key) or "")[:limit].strip()
+        said = self._last(key) or ""
+        if len(said) > limit:
+            self._warn(f"{key} has {len(said):,} characters: only the first {limit} are used.")
+        return said[:limit].strip()
 
     def choice(self, key: str, allowed: Sequence[str], default: str) -> str:
         """One of `allowed`."""
         said = self._last(key)
         if said is None or said in allowed:
             return said or default
-        self.warnings.append(f"{key}={_short(said)} is not known here{_nearest(said, allowed)}. Showing {default}.")
+        self._refuse(key, said, allowed, f"Showing {default}.")
         return default
 
-    def optional(self, key: str, allowed: Sequence[str]) -> str | None:
-        """One of `allowed`, or None where nothing was said."""
+    def optional(
+        self, key: str, allowed: Sequence[str], empty: Container[str] = (), lacks: str = NO_ARTICLE
+    ) -> str | None:
+        """One of `allowed`, or None where nothing was said. What is in `empty` is known, but `lacks` what is shown."""
         said = self._last(key)
         if said is None or said in allowed:
             return said
-        self.warnings.append(f"{key}={_short(said)} is not known here{_nearest(said, allowed)}. It is left out.")
+        self._refuse(key, said, allowed, LEFT_OUT, empty, lacks)
         return None
 
-    def choices(self, key: str, allowed: Sequence[str], limit: int | None = None) -> list[str]:
-        """Some of `allowed`, each once, in the order of the address, `limit` at most."""
+    def choices(
+        self, key: str, allowed: Sequence[str], limit: int | None = None, empty: Container[str] = ()
+    ) -> list[str]:
+        """Some of `allowed`, each once, in the order of the address, `limit` at most; `empty` as in `optional`."""
         kept: list[str] = []
         known = set(allowed)
-        for said in self.params.get(key, ()):
-            if said not in known:
-                self.warnings.append(
-                    f"{key}={_short(said)} is not known here{_nearest(said, allowed)}. It is left out."
-                )
-            elif said not in kept:
+        for said in dict.fromkeys(self.params.get(key, ())):
+            if said in known:
                 kept.append(said)
+            elif said:
+                self._refuse(key, said, allowed, LEFT_OUT, empty)
         if limit is not None and len(kept) > limit:
-            self.warnings.append(f"{key} was given {len(kept)} times: the first {limit} are shown.")
+            self._warn(f"{key} was given {len(kept)} times: the first {limit} are shown.")
             kept = kept[:limit]
         return kept
 
@@ -68,7 +76,7 @@ class Reader:
             return default
         if said.isascii() and said.isdigit() and 0 < int(said[:9]) < 10**8:
             return int(said[:9])
-        self.warnings.append(f"{key}={_short(said)} is not a number from 1 on. Showing {default}.")
+        self._warn(f"{key}={_short(said)} is not a number from 1 on. Showing {default}.")
         return default
 
     def day(self, key: str, first: date, newest: date) -> date | None:
@@ -79,29 +87,71 @@ class Reader:
         try:
             found = date.fromisoformat(said)
         except ValueError:
-            self.warnings.append(f"{key}={_short(said)} is not a date (YYYY-MM-DD). It is left out.")
+            self._warn(f"{key}={_short(said)} is not a date (YYYY-MM-DD). It is left out.")
             return None
         if first <= found <= newest:
             return found
-        self.warnings.append(f"{key}={_short(said)} is outside the data ({first} to {newest}). It is left out.")
+        self._warn(f"{key}={_short(said)} is outside the data ({first} to {newest}). It is left out.")
         return None
 
-    def span(self, first: date, newest: date, default: str = "180d") -> Span:
-        """The range of days: `from` and `to` override `range`; it ends at the newest day of the data."""
+    def span(self, first: date, newest: date, covered: date | None = None, default: str = "180d") -> Span:
+        """The range of days: `from` and `to` override `range`.
+
+        A range of so many days ends at `covered`, the newest day with real coverage; all ends at the newest day.
+        """
         name = self.choice("range", list(RANGES), default)
         start, end = self.day("from", first, newest), self.day("to", first, newest)
         if start is None and end is None:
-            days = RANGES[name]
-            return Span(max(first, newest - timedelta(days=days - 1)) if days else first, newest, name)
+            if not RANGES[name]:
+                return Span(first, newest, name)
+            last = covered or newest
+            return Span(max(first, last - timedelta(days=RANGES[name] - 1)), last, name)
         start, end = start or first, end or newest
         if start > end:
-            self.warnings.append(f"from={start} is later than to={end}: they are swapped.")
+            self._warn(f"from={start} is later than to={end}: they are swapped.")
             start, end = end, start
         return Span(start, end, None)
 
+    def together(self, key: str, other: str) -> None:
+        """Name the one of two parameters that says nothing without the other."""
+        for said, missing in ((key, other), (other, key)):
+            if any(self.params.get(said, ())) and not any(self.params.get(missing, ())):
+                self._warn(f"{said}={_short(self.params[said][-1])} says nothing without {missing}. {LEFT_OUT}")
+
+    def only_today(self) -> None:
+        """Name `as_of`, which no page can follow: a snapshot holds one state of the beat, the newest."""
+        said = self._last("as_of")
+        if said is not None:
+            self._warn(
+                f"as_of={_short(said)} is not used: this snapshot knows only today, and not how things stood "
+                "on another day."
+            )
+
     def _last(self, key: str) -> str | None:
-        values = self.params.get(key) or ()
-        return values[-1] if values and values[-1] != "" else None
+        values = [value for value in self.params.get(key) or () if value]
+        if len(set(values)) > 1:
+            self._warn(f"{key} was given {len(values)} times: the last, {_short(values[-1])}, counts.")
+        return values[-1] if values else None
+
+    def _refuse(
+        self,
+        key: str,
+        said: str,
+        allowed: Sequence[str],
+        instead: str,
+        empty: Container[str] = (),
+        lacks: str = NO_ARTICLE,
+    ) -> None:
+        if said in empty:
+            self._warn(f"{key}={_short(said)} is known, but has {lacks}. {instead}")
+        elif len(self.warnings) < NAMED_WARNINGS:  # what nobody reads needs no search for what it might have meant
+            self._warn(f"{key}={_short(said)} is not known here.{_nearest(said, allowed)} {instead}")
+        else:
+            self._warn(f"{key}={_short(said)} is not known here.")
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
 
 @dataclass(frozen=True)
@@ -136,7 +186,7 @@ def suggestions(said: str, allowed: Sequence[str], count: int = 3) -> list[str]:
 
 def _nearest(said: str, allowed: Sequence[str]) -> str:
     near = suggestions(said, allowed, 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _short(said: str) -> str:
@@ -144,8 +194,10 @@ def _short(said: str) -> str:
 
 
 def from_address() -> Reader:
-    """A reader of the address that the browser shows now."""
-    return Reader({key: st.query_params.get_all(key) for key in st.query_params})
+    """A reader of the address that the browser shows now; what no page can follow is named already."""
+    reader = Reader({key: st.query_params.get_all(key) for key in st.query_params})
+    reader.only_today()
+    return reader
 
 
 def put(**changes: str | Sequence[str] | None) -> None:

@@ -5,26 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape as html
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
 
-from app import evidence, popovers, snapshot, style, wording
+from app import evidence, filters, navigation, popovers, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import defused, escaped, plain, safe_url
 from app.queries import Point
 
-PAGES = {
-    "trends": "views/trends.py",
-    "topic": "views/topic.py",
-    "articles": "views/articles.py",
-    "companies": "views/companies.py",
-    "methodology": "views/methodology.py",
-}
+PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
+NARROW_ROWS = 20
 
 
 def opened() -> snapshot.Snapshot:
@@ -44,9 +39,10 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
     """The page's title, above it the badge of a sample beat and the banner of a silent intake."""
     if snap.info.is_sample:
         st.html('<span class="bb-badge">Sample data: fictional</span>')
-    if snap.info.feed_count and not snap.info.healthy_feed_count:
+    intake = sources.intake(snap.path)
+    if intake.is_down:
         st.error(
-            f"All {wording.count(snap.info.feed_count, 'feed')} are failing: nothing new has come in since "
+            f"All {wording.count(intake.polled, 'polled feed')} are failing: nothing new has come in since "
             f"{wording.day_year(snap.info.newest_date)}.",
             icon=None,
         )
@@ -55,8 +51,50 @@ def heading(snap: snapshot.Snapshot, title: str) -> None:
 
 def warnings(reader: Reader) -> None:
     """What of the address could not be used."""
-    for warning in reader.warnings:
+    for warning in reader.warnings[: filters.NAMED_WARNINGS]:
         st.warning(escaped(warning))
+    rest = len(reader.warnings) - filters.NAMED_WARNINGS
+    if rest > 0:
+        st.warning(f"{wording.count(rest, 'more value')} of the address could not be used.")
+
+
+def span(reader: Reader, snap: snapshot.Snapshot) -> Span:
+    """The days that the address asks for; ranges end where the coverage of this snapshot ends."""
+    return reader.span(snap.info.first_date, snap.info.newest_date, queries.coverage(snap.path).end)
+
+
+def show_all(text: str, key: str) -> None:
+    """A button that shows all days of the data."""
+    st.button(text, key=key, type="tertiary", on_click=lambda: filters.put(range="all", from_=None, to=None, page=None))
+
+
+def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
+    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them."""
+    covered = queries.coverage(snap.path)
+    if not covered.later_article_count or (span is not None and span.end > covered.end):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="later"):
+        st.caption(
+            f"{wording.count(covered.later_article_count, 'article')} with a later date, up to "
+            f"{wording.day_year(snap.info.newest_date)}, left out here: the data are dense enough to compare only up "
+            f"to {wording.day_year(covered.end)}."
+        )
+        if span is not None:
+            show_all("Show all days", "later-all")
+        after = {"from": (covered.end + timedelta(days=1)).isoformat(), "to": snap.info.newest_date.isoformat()}
+        st.page_link(PAGES["articles"], label="The later articles", icon="", query_params={**after, "scope": "all"})
+
+
+def empty_note(snap: snapshot.Snapshot, span: Span, what: str) -> None:
+    """Says that the chosen days hold no `what`, which days the data cover, and offers all of them."""
+    with st.container(key="empty"):
+        st.info(
+            f"No {escaped(what)} on the chosen days, {wording.days(span.start, span.end)}. The data cover "
+            f"{wording.days(snap.info.first_date, queries.coverage(snap.path).end)}.",
+            icon=None,
+        )
+        if (span.start, span.end) != (snap.info.first_date, snap.info.newest_date):
+            show_all("Show all days", "empty-all")
 
 
 def muted(text: str) -> None:
@@ -71,13 +109,14 @@ def label(text: str, note: str = "", anchor: str | None = None) -> None:
 
 
 def footer(snap: snapshot.Snapshot) -> None:
-    """When this was built, of what, and by which method."""
+    """When this was built, of what, how its feeds are doing, and by which method."""
     info = snap.info
-    feeds = f"{info.healthy_feed_count:,} of {wording.count(info.feed_count, 'feed')} healthy"
+    covered = queries.coverage(snap.path)
+    later = f" (newest {wording.day_year(info.newest_date)})" if covered.later_article_count else ""
     parts = [
         f"Built {wording.moment(info.built_at)}",
-        f"data to {wording.day_year(info.newest_date)}",
-        feeds,
+        f"data to {wording.day_year(covered.end)}{later}",
+        str(sources.intake(snap.path)),
         wording.count(info.article_count, "article"),
         f"method {info.method_version}",
     ]
@@ -88,17 +127,14 @@ def footer(snap: snapshot.Snapshot) -> None:
 
 def range_control(span: Span, on_change: Any) -> None:
     """30, 90, 180 days or all; none is chosen where from/to gave the days."""
-    from app.filters import RANGE_NAMES, RANGES, hold
-
     st.segmented_control(
         "Range",
-        list(RANGES),
-        format_func=lambda name: {"all": "all"}.get(name, name),
-        key=hold("range-control", span.name),
+        list(filters.RANGES),
+        key=filters.hold("range-control", span.name),
         on_change=on_change,
-        help="Ranges end at the newest day of the data, not today. "
+        help="Ranges end at the newest day with real coverage, not today; all goes to the newest article. "
         "Any other days: add from and to to the address, for instance from=2023-03-01&to=2023-03-31. "
-        f"Buttons: {', '.join(RANGE_NAMES.values())}.",
+        f"Buttons: {', '.join(filters.RANGE_NAMES.values())}.",
     )
 
 
@@ -142,18 +178,37 @@ def tier_names() -> None:
 
 def spark(values: Sequence[float], color: str, width: int = 130, height: int = 26) -> str:
     """A small line with a dot at its end, as an image tag: inline drawings do not pass Streamlit's sanitiser."""
-    if len(values) < 2:
+    dots = _dots(values, width, height)
+    if not dots:
         return ""
+    end = f'<circle cx="{dots[-1][0]:.1f}" cy="{dots[-1][1]:.1f}" r="2.5" fill="{color}"/>'
+    return f'<img alt="" width="{width}" height="{height}" src="{_drawing(dots, color, width, height, end)}">'
+
+
+def wide_spark(values: Sequence[float], color: str, height: int = 44) -> str:
+    """A small line as wide as what it stands in, as an image tag; only its width stretches, not its stroke."""
+    dots = _dots(values, 240, height)
+    if not dots:
+        return ""
+    return f'<img class="bb-spark" alt="" height="{height}" src="{_drawing(dots, color, 240, height)}">'
+
+
+def _dots(values: Sequence[float], width: int, height: int) -> list[tuple[float, float]]:
+    if len(values) < 2:
+        return []
     low, high = min(values), max(values)
     step, reach = (width - 8) / (len(values) - 1), (high - low) or 1
-    dots = [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
+    return [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
+
+
+def _drawing(dots: Sequence[tuple[float, float]], color: str, width: int, height: int, more: str = "") -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="1.5" stroke-linejoin="round"/>'
-        f'<circle cx="{dots[-1][0]:.1f}" cy="{dots[-1][1]:.1f}" r="2.5" fill="{color}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'preserveAspectRatio="none"><polyline points="{path}" fill="none" stroke="{color}" stroke-width="1.5" '
+        f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/>{more}</svg>'
     )
-    return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(drawing)}">'
+    return f"data:image/svg+xml,{quote(drawing)}"
 
 
 def bars(entries: Sequence[tuple[str, int]]) -> None:
@@ -214,6 +269,44 @@ def article_rows(
                 if article.article_id in found:
                     popovers.why(found[article.article_id], known, f"why-{key}-{position}")
                 st.caption(" · ".join(part for part in parts if part), width="content")
+
+
+def table_height(count: int, most: int) -> int:
+    """Pixels of a table with `count` rows; where there are over `most`, half a row more says that it scrolls."""
+    return round((count if count <= most else most + 0.5) * 35) + 38
+
+
+class NarrowRow(NamedTuple):
+    """A row of a table as a phone shows it; all text is plain, `link` an address of ours or nothing."""
+
+    title: str
+    value: str
+    note: str
+    link: str = ""
+    color: str = "inherit"
+
+
+def narrow_list(rows: Sequence[NarrowRow], where_rest: str) -> None:
+    """The table's first rows as a list that only narrow windows show, where a table of many columns cannot be read."""
+    kept = rows[:NARROW_ROWS]
+    made = []
+    for row in kept:
+        title = html(plain(row.title))
+        if row.link:
+            title = f'<a href="{html(row.link)}" target="_self">{title}</a>'
+        made.append(
+            f'<li><span>{title}</span><b style="color:{row.color}">{html(plain(row.value))}</b>'
+            f"<small>{html(plain(row.note))}</small></li>"
+        )
+    rest = f"The first {len(kept)} of {len(rows):,}; {where_rest}." if len(kept) < len(rows) else ""
+    st.html(f'<ul class="bb-narrow">{"".join(made)}</ul><div class="bb-narrow bb-muted">{html(rest)}</div>')
+
+
+def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of words whose last column wraps; a phone stacks the columns. All of it is shown as text."""
+    top = "".join(f"<th>{html(head)}</th>" for head in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{html(plain(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    st.html(f'<table class="bb-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:

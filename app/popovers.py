@@ -59,7 +59,8 @@ def sum_text(one: Evidence, done: evidence.Working) -> str:
         edge = {10.0: ", 10 at most", 1.0: ", 1 at least"}.get(done.total, "")
         said += f" = {number(done.total)}{edge}"
     if one.status_factor != 1:
-        said = f"({said}) × {number(one.status_factor)} {one.status} = {number(done.product)}"
+        summed = f"({said})" if "=" in said else said
+        said = f"{summed} × {number(one.status_factor)} {one.status} = {number(done.product)}"
     return f"{said} → {done.impact}"
 
 
@@ -140,7 +141,7 @@ def tone_html(one: Evidence) -> str:
         return _block(_head("Tone", "not scored", "tone"))
     tier = style.TIERS[one.sentiment_tier + 2]
     head = _head("Tone", f"{tier.sign} {tier.name}, {wording.tone(one.sentiment_score)}", "tone")
-    return _block(f"{head}{scale_html(one.sentiment_score)}{words_html(one.words)}")
+    return _block(f"{head}{scale_html(one.sentiment_score)}{tiers_html(one.tiers)}{words_html(one.words)}")
 
 
 def scale_html(score: float) -> str:
@@ -160,6 +161,18 @@ def scale_html(score: float) -> str:
         f'<div class="bb-scale"><div>{cells}</div><b style="left:{place:.1f}%"></b>'
         f'<small aria-hidden="true">{ticks}</small></div>'
     )
+
+
+def tiers_html(tiers: tuple[float, ...] | None) -> str:
+    """How likely each tier is, by the model; empty where it does not say."""
+    if tiers is None:
+        return ""
+    made = "".join(
+        f'<li title="{tier.name}"><span style="color:{style.tone_color(tier.value, text=True)}">{tier.sign}</span> '
+        f"<b>{share:.0%}</b></li>"
+        for tier, share in zip(style.TIERS, tiers, strict=True)
+    )
+    return f'<p>How likely each tier is:</p><ul class="bb-pulls">{made}</ul>'
 
 
 def words_html(words: list[tuple[str, float]] | None) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 from app import snapshot
 
 MIN_MOVER_ARTICLES = 5
+COVERED_ARTICLES = 5
 
 
 class Topic(NamedTuple):
@@ -24,6 +25,13 @@ class Topic(NamedTuple):
     area: str
     definition: str
     article_count: int
+
+
+class Coverage(NamedTuple):
+    """Where the data really end: the newest covered day, and how many articles bear a later date than that."""
+
+    end: date
+    later_article_count: int
 
 
 class Point(NamedTuple):
@@ -90,12 +98,48 @@ def topics(path: str) -> list[Topic]:
     return [Topic(*row) for row in _rows(path, sql)]
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def coverage(path: str) -> Coverage:
+    """The newest day with an article whose seven days hold at least COVERED_ARTICLES of the panel, or half the usual.
+
+    Half of what seven days usually hold counts where that is less, so that a thin beat ends at its newest day too. One
+    article with a date years ahead is thus no coverage, and an archive that ended is not followed by empty years. A
+    beat without any panel ends at its newest day.
+    """
+    sql = """
+        with counted as (
+            select date, panel_article_count,
+                   sum(panel_article_count) over (order by date rows between 6 preceding and current row) as seven_days
+            from daily_beat
+        ),
+        usual as (select median(seven_days) as seven_days from counted where panel_article_count > 0),
+        covered as (
+            select max(c.date) as end_date from counted as c cross join usual as u
+            where c.seven_days >= least($least, u.seven_days / 2)
+              and c.date in (select published_date from articles)
+        ),
+        ended as (select coalesce(c.end_date, b.newest_date) as end_date from covered as c cross join build_info as b)
+        select end_date, (select count(*) from articles where published_date > end_date) from ended
+    """
+    return Coverage(*_rows(path, sql, {"least": COVERED_ARTICLES})[0])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def panel_articles(path: str, start: date, end: date) -> int:
+    """How many articles of the panel lie on these days."""
+    sql = "select coalesce(sum(panel_article_count), 0)::bigint from daily_beat where date between $start and $end"
+    return int(_rows(path, sql, {"start": start, "end": end})[0][0])
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: date) -> list[Point]:
-    """The periods of some topics that touch these days: without the first part periods, with the running one."""
+    """The periods of some topics that touch these days: without the first part periods, with the running one.
+
+    Only periods before the end of the coverage are complete.
+    """
     sql = """
         select entity_id, period_start, index_value, article_share, article_count, panel_article_count, outlet_count,
-               is_complete, flag
+               is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag
         from trends_index
         where entity_kind = 'topic' and grain = $grain and entity_id in (select unnest($ids))
           and period_start between $start - (case when $grain = 'week' then 6 else 0 end) and $end
@@ -103,7 +147,13 @@ def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: dat
                                               where entity_kind = 'beat' and grain = $grain))
         order by entity_id, period_start
     """
-    given = {"grain": grain, "ids": list(topic_ids), "start": start, "end": end}
+    given = {
+        "grain": grain,
+        "ids": list(topic_ids),
+        "start": start,
+        "end": end,
+        "covered": coverage(path).end,
+    }
     return [Point(*row) for row in _rows(path, sql, given)]
 
 
@@ -113,7 +163,8 @@ def movers(path: str) -> list[Mover]:
     sql = """
         with aged as (
             select *, dense_rank() over (order by period_start desc) as age
-            from trends_index where entity_kind = 'topic' and grain = 'week' and is_complete
+            from trends_index
+            where entity_kind = 'topic' and grain = 'week' and is_complete and period_start + 6 < $covered
         ),
         summed as (
             select entity_id, max(period_start) as week, count(*) as week_count,
@@ -143,7 +194,7 @@ def movers(path: str) -> list[Mover]:
         where t.article_count > 0
         order by ratio desc nulls last, s.article_count desc, t.name
     """
-    return [Mover(*row) for row in _rows(path, sql, {"least": MIN_MOVER_ARTICLES})]
+    return [Mover(*row) for row in _rows(path, sql, {"least": MIN_MOVER_ARTICLES, "covered": coverage(path).end})]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -152,7 +203,8 @@ def beat_weeks(path: str) -> list[BeatWeek]:
     sql = """
         with weeks as (
             select period_start as week, panel_article_count, article_count, article_share, outlet_count
-            from trends_index where entity_kind = 'beat' and grain = 'week' and is_complete
+            from trends_index
+            where entity_kind = 'beat' and grain = 'week' and is_complete and period_start + 6 < $covered
             order by week desc limit 27
         ),
         toned as (
@@ -170,7 +222,7 @@ def beat_weeks(path: str) -> list[BeatWeek]:
                coalesce(scored, 0)
         from weeks left join toned using (week) left join covered using (week) order by week
     """
-    return [BeatWeek(*row) for row in _rows(path, sql)]
+    return [BeatWeek(*row) for row in _rows(path, sql, {"covered": coverage(path).end})]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -247,7 +299,8 @@ def worked_example(path: str) -> dict[str, Any] | None:
             from trends_index where entity_kind = 'topic' and grain = 'week' and is_complete
         ),
         chosen as (
-            select * from complete where period_start = (select max(period_start) from complete)
+            select * from complete where period_start = (select max(period_start) from complete
+                                                         where period_start + 6 < $covered)
                    and index_value is not null
             order by article_count desc, entity_id limit 1
         ),
@@ -263,5 +316,5 @@ def worked_example(path: str) -> dict[str, Any] | None:
         from chosen as c cross join base as b join topics as t on t.topic_id = c.entity_id
     """
     names = "topic_id name week y n share index base_y base_n base_weeks base_start base_end method_version".split()
-    rows = _rows(path, sql)
+    rows = _rows(path, sql, {"covered": coverage(path).end})
     return dict(zip(names, rows[0], strict=True)) if rows else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from app import filters, parts, queries, style, wording
 from app.outside import escaped, plain
 from app.queries import Mover
 from app.snapshot import Snapshot
+
+ROWS = 16
 
 
 def rises_and_falls(movers: list[Mover], span: filters.Span) -> None:
@@ -34,6 +38,17 @@ def rises_and_falls(movers: list[Mover], span: filters.Span) -> None:
                 parts.muted("None.")
 
 
+def _narrow_row(mover: Mover, span: filters.Span) -> parts.NarrowRow:
+    ratio, colors = mover.ratio or 1, style.palette()
+    index = f"index {wording.index(mover.index_value)}" if mover.index_value is not None else "too few for an index"
+    note = [mover.area, index, wording.count(mover.article_count, "article")]
+    if mover.tone is not None:
+        note.append(f"tone {wording.tone(mover.tone)}")
+    link = f"topic?{urlencode({'topic': mover.topic_id, **span.as_params()})}"
+    color = colors.up if ratio > 1 else colors.down if ratio < 1 else colors.muted
+    return parts.NarrowRow(mover.name, wording.change(mover.ratio), " · ".join(note), link, color)
+
+
 def _mover_row(mover: Mover, color: str, key: str, span: filters.Span) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"row-{key}-{mover.topic_id}"):
         st.page_link(
@@ -52,9 +67,13 @@ def _mover_row(mover: Mover, color: str, key: str, span: filters.Span) -> None:
 def table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
     """Every topic in order of its change: a row opens the topic, and so does a link for those without a mouse."""
     st.header("All topics", anchor=False)
-    ranked = movers and movers[0].week_count >= 9
-    if not ranked:
-        parts.muted("Baseline still forming: topics stand in no order of rank.")
+    if not movers:
+        parts.muted("No topic here has a complete week yet.")
+        return
+    said = wording.count(len(movers), "topic")
+    said += ", largest rise first." if movers[0].week_count >= 9 else " in no order of rank: baseline still forming."
+    with st.container(key="wide-topics"):
+        parts.muted(" ".join([said, wording.in_view(ROWS, len(movers)), "Click a row to open its topic."]))
     has_tone = any(mover.tone is not None for mover in movers)
     data = {
         "Topic": [plain(mover.name) for mover in movers],
@@ -73,13 +92,13 @@ def table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
         st.dataframe(
             data,
             hide_index=True,
-            height=min(len(movers), 16) * 35 + 38,
+            height=parts.table_height(len(movers), ROWS),
             key="topic-rows",
             placeholder=wording.NONE,
             on_select="rerun",
             selection_mode="single-cell",
             column_config={
-                "Topic": column.TextColumn(width="medium"),
+                "Topic": column.TextColumn(width=230),
                 "26 weeks": column.LineChartColumn(
                     "26 weeks", width="small", help="Share of the panel, week by week.", y_min=0
                 ),
@@ -93,11 +112,11 @@ def table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
             },
             alt="All topics with their change, index, articles and tone in the last complete week",
         )
+    parts.narrow_list([_narrow_row(mover, span) for mover in movers], "all of them stand under the links below")
     cells = st.session_state["topic-rows"]["selection"].get("cells") or []
     if cells and 0 <= cells[0][0] < len(movers):
         st.switch_page(parts.PAGES["topic"], query_params={"topic": movers[cells[0][0]].topic_id, **span.as_params()})
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        parts.muted("Click a row to open its topic.")
+    with st.container(horizontal=True, horizontal_alignment="right"):
         columns = [
             "topic_id",
             "name",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import streamlit as st
+
+from ingest.home import PROJECT_ROOT, Home
 
 SCHEMA_VERSIONS = {"1"}
 _NAME = re.compile(r"marts-[0-9A-Za-z-]+\.duckdb")
@@ -27,17 +29,17 @@ _TABLES |= {"article_impacts", "daily_companies", "impact_rules"}
 
 
 class NoSnapshot(Exception):
-    """There is nothing to show; `reason` says why in one sentence and `command` what to run."""
+    """There is nothing to show; `reason` says why in one sentence and `command` what to run for the home in use."""
 
-    def __init__(self, reason: str, command: str = "beatbook run") -> None:
+    def __init__(self, reason: str, verb: str = "run") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.command = command
+        self.command = command(verb)
 
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """The one row of build_info. `newest_date` is today for every page."""
+    """The one row of build_info. The clock is nothing to a page: its newest day is `newest_date`."""
 
     built_at: datetime
     newest_date: date
@@ -46,8 +48,6 @@ class BuildInfo:
     schema_version: str
     method_version: str
     article_count: int
-    feed_count: int
-    healthy_feed_count: int
 
     @property
     def is_sample(self) -> bool:
@@ -66,24 +66,30 @@ class Snapshot:
 
 def home() -> Path:
     """The home of the beat: BEATBOOK_HOME, else data/ beside pyproject.toml."""
-    given = os.environ.get("BEATBOOK_HOME")
-    return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parent.parent / "data"
+    return Home.find().root
+
+
+def command(verb: str) -> str:
+    """What to type to run `verb` on the home in use, from any folder and whatever the shell's variables say."""
+    if home() == (PROJECT_ROOT / "data").resolve():
+        return f"beatbook {verb}"
+    return f"beatbook --home {shlex.quote(str(home()))} {verb}"
 
 
 def current() -> Snapshot:
     """The snapshot that LATEST names now; raises NoSnapshot where there is none that this app can read."""
     published = home() / "published"
     try:
-        name = (published / "LATEST").read_text(encoding="utf-8").strip().strip('"')
+        name = (published / "LATEST").read_text(encoding="utf-8", errors="replace").strip().strip('"')
     except FileNotFoundError:
         raise NoSnapshot("Nothing has been built in this home yet.") from None
     except OSError as error:
         raise NoSnapshot(f"The list of builds cannot be read ({error.strerror}).") from None
     if not _NAME.fullmatch(name):
-        raise NoSnapshot("LATEST does not name a snapshot.", "beatbook build")
+        raise NoSnapshot("LATEST does not name a snapshot.", "build")
     path = published / name
     if not path.is_file():
-        raise NoSnapshot("The last build has been moved or deleted.", "beatbook build")
+        raise NoSnapshot("The last build has been moved or deleted.", "build")
     return _opened(str(path), name)
 
 
@@ -121,14 +127,14 @@ def _opened(path: str, name: str) -> Snapshot:
                 .execute(
                     "select built_at, newest_date, first_date, home_kind, cast(schema_version as varchar), "
                     "method_version,"
-                    " article_count, feed_count, healthy_feed_count from build_info"
+                    " article_count from build_info"
                 )
                 .fetchone()
             )
     except duckdb.Error:
-        raise NoSnapshot("The last build cannot be read by this version of Beatbook.", "beatbook build") from None
+        raise NoSnapshot("The last build cannot be read by this version of Beatbook.", "build") from None
     if row is None or str(row[4]) not in SCHEMA_VERSIONS or _TABLES - {table for (table,) in found}:
-        raise NoSnapshot("The last build was made by another version of Beatbook.", "beatbook build")
+        raise NoSnapshot("The last build was made by another version of Beatbook.", "build")
     info = BuildInfo(*row)
     if info.article_count == 0 or info.newest_date is None:
         raise NoSnapshot("The home is empty: no article has been loaded yet.")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from app import snapshot
+from app import queries, snapshot, wording
 
 STATES = ("ok", "late", "failing", "retired", "moved", "archive")
 
@@ -31,6 +31,35 @@ class Feed(NamedTuple):
     last_error: str | None
     next_due_at: datetime | None
     weekly_entries: list[int]
+
+
+class Intake(NamedTuple):
+    """How the feeds are doing: only polled ones can be healthy, moved ones count under their new address.
+
+    Healthy is ok; silent is late; down is failing or retired; archived feeds were read from a file.
+    """
+
+    healthy: int
+    silent: int
+    down: int
+    archived: int
+
+    @property
+    def polled(self) -> int:
+        """The feeds that are asked for news."""
+        return self.healthy + self.silent + self.down
+
+    @property
+    def is_down(self) -> bool:
+        """Whether feeds are polled and none of them answers."""
+        return self.down > 0 and self.down == self.polled
+
+    def __str__(self) -> str:
+        archived = f"{wording.count(self.archived, 'feed')} from archives"
+        if not self.polled:
+            return f"{archived}, none polled" if self.archived else "no feed polled"
+        healthy = f"{self.healthy:,} of {wording.count(self.polled, 'polled feed')} healthy"
+        return f"{healthy}, {archived}" if self.archived else healthy
 
 
 class Outlet(NamedTuple):
@@ -64,27 +93,43 @@ def _rows(path: str, sql: str, parameters: dict[str, Any] | None = None) -> list
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def feeds(path: str) -> list[Feed]:
-    """Every feed, the ones in trouble first, then by entries of the last seven days."""
+    """Every feed, the ones in trouble first, then by entries of the last seven days of the coverage."""
     sql = """
         with weekly as (
             select feed_key, date_trunc('week', date) as week, sum(entry_count)::bigint as n from daily_coverage
-            where date > (select newest_date from build_info) - 182 group by all
+            where date > $covered - 182 and date <= $covered group by all
+        ),
+        recent as (
+            select feed_key, sum(entry_count)::bigint as entries_7d from daily_coverage
+            where date > $covered - 7 and date <= $covered group by feed_key
         ),
         shapes as (select feed_key, list(n order by week) as weekly_entries from weekly group by feed_key)
         select f.feed_key, f.feed_url, coalesce(o.name, f.outlet_id, ''), f.title, f.state, f.last_fetch_at,
                f.last_success_at,
-               f.last_entry_at, coalesce(f.entry_count, 0), coalesce(f.entries_7d, 0), coalesce(f.reject_count, 0),
+               f.last_entry_at, coalesce(f.entry_count, 0), coalesce(r.entries_7d, 0), coalesce(f.reject_count, 0),
                f.last_http_status, f.last_outcome, f.last_error, f.next_due_at, coalesce(s.weekly_entries, [])
         from feed_health as f left join outlets as o using (outlet_id) left join shapes as s using (feed_key)
-        order by list_position($order, f.state) nulls last, f.entries_7d desc, f.entry_count desc, f.feed_key
+             left join recent as r using (feed_key)
+        order by list_position($order, f.state) nulls last, r.entries_7d desc nulls last, f.entry_count desc, f.feed_key
     """
     order = ["failing", "late", "ok", "moved", "archive", "retired"]
-    return [Feed(*row) for row in _rows(path, sql, {"order": order})]
+    return [Feed(*row) for row in _rows(path, sql, {"order": order, "covered": queries.coverage(path).end})]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def intake(path: str) -> Intake:
+    """How many feeds are in which state."""
+    sql = """
+        select count(*) filter (where state = 'ok'), count(*) filter (where state = 'late'),
+               count(*) filter (where state in ('failing', 'retired')), count(*) filter (where state = 'archive')
+        from feed_health
+    """
+    return Intake(*_rows(path, sql)[0])
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def coverage(path: str, limit: int = 50) -> list[CoverageWeek]:
-    """Entries by feed and week over the last 26 weeks, for the feeds with most entries."""
+    """Entries by feed and week over the last 26 weeks of the coverage, for the feeds with most entries."""
     sql = """
         with chosen as (
             select feed_key from feed_health order by entry_count desc, feed_key limit $limit
@@ -93,12 +138,12 @@ def coverage(path: str, limit: int = 50) -> list[CoverageWeek]:
             select feed_key, cast(date_trunc('week', date) as date) as week, count(*) as day_count,
                    sum(entry_count)::bigint as n
             from daily_coverage join chosen using (feed_key)
-            where date > (select newest_date from build_info) - 182 group by all
+            where date > $covered - 182 and date <= $covered group by all
         )
         select feed_key, week, day_count, n, median(n / day_count) over (partition by feed_key) from weekly
         order by feed_key, week
     """
-    return [CoverageWeek(*row) for row in _rows(path, sql, {"limit": limit})]
+    return [CoverageWeek(*row) for row in _rows(path, sql, {"limit": limit, "covered": queries.coverage(path).end})]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pa_parquet
 import streamlit as st
 
 from app import snapshot
+from ingest.reading import table_names
 
 PREVIEW_ROWS = 50
 
@@ -50,11 +51,14 @@ _NEWEST = (
 def tables(path: str) -> list[Table]:
     """Every table of the snapshot, by name."""
     con = snapshot.cursor(path)
-    found = con.execute("""
+    found = con.execute(
+        """
         select t.table_name, t.column_count, t.comment, list(c.column_name)
         from duckdb_tables() as t join duckdb_columns() as c using (schema_name, table_name)
-        where t.schema_name = 'main' group by all order by 1
-    """).fetchall()
+        where t.schema_name = 'main' and t.table_name in (select unnest($names)) group by all order by 1
+        """,
+        {"names": table_names(con)},
+    ).fetchall()
     made = []
     for name, column_count, comment, columns in found:
         newest = next((column for column in _NEWEST if column in columns), None)

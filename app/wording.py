@@ -7,6 +7,7 @@ from datetime import date, datetime
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SCALE_TITLES = {"index": "Index", "share": "Share of articles", "rebased": "Rebased", "count": "Articles naming it"}
 NONE = "–"
+SMALL_CHANGE = 0.1
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
 MONTHS = (*_MONTHS, "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -53,14 +54,22 @@ def percent(value: float | None, digits: int = 1) -> str:
     return NONE if value is None else f"{100 * value:.{digits}f}%"
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """+6, −0.5 or 0: nothing that rounds to zero has a sign."""
+    shown = f"{abs(value):,.{digits}f}"
+    if not any(digit in shown for digit in "123456789"):
+        return shown
+    return f"+{shown}" if value > 0 else f"−{shown}"
+
+
 def change(ratio: float | None) -> str:
-    """+29% or −40% for a ratio to what was usual; from a threefold rise on as a factor."""
-    if ratio is None:
-        return NONE
-    if ratio >= 3:
-        return f"×{ratio:.1f}"
-    shown = round(100 * (ratio - 1))
-    return f"+{shown}%" if shown > 0 else f"−{-shown}%" if shown < 0 else "0%"
+    """+527%, +29% or −40% for a ratio to what was usual."""
+    return NONE if ratio is None else f"{signed(100 * (ratio - 1))}%"
+
+
+def is_small(difference: float, usual: float) -> bool:
+    """Whether a change is too small for a colour and an arrow: under a tenth of what was usual."""
+    return abs(difference) < SMALL_CHANGE * abs(usual)
 
 
 def dollars(value: float) -> str:
@@ -79,9 +88,12 @@ def month_or_day(when: date) -> str:
 
 def tone(value: float | None) -> str:
     """+0.12 or −0.08."""
-    if value is None:
-        return NONE
-    return f"{value:+.2f}".replace("-", "−")
+    return NONE if value is None else signed(value, 2)
+
+
+def in_view(shown: int, total: int) -> str:
+    """What a list that scrolls says of its length; nothing where all of it is seen."""
+    return "" if shown >= total else f"{shown:,} of {total:,} rows are in view: scroll for the rest."
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

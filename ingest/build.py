@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.errors import BuildError, LockedError
+from ingest.errors import BuildError, LockedError, StoppedError, UsageError
 from ingest.home import DBT_FOLDER, Home
 from ingest.published import prune_snapshots
 
@@ -27,10 +27,18 @@ class _Report:
     total: int = 0
     failures: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)  # criteria of --select that match nothing
+    is_nothing_selected: bool = False
 
     @property
     def is_locked(self) -> bool:
         return any(mark in line for line in self.failures + self.other for mark in _LOCK_MARKS)
+
+    @property
+    def usage_error(self) -> str:
+        """What dbt's command line says of a wrong option: plain text, for it ends before its log begins."""
+        marked = [line.removeprefix("Error: ") for line in self.other if line.startswith("Error: ")]
+        return marked[0] if marked and any(line.startswith("Usage: ") for line in self.other) else ""
 
 
 def build(
@@ -38,11 +46,13 @@ def build(
     dbt_args: Sequence[str] = (),
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    on_wait: Callable[[str], None] = lambda message: None,
+    say: Callable[[str], None] = lambda message: None,
 ) -> dict[str, object]:
     """dbt build, whose end publishes a snapshot; then prune old snapshots. The result is the JSON of the command.
 
-    Raises BuildError with what failed; the last published snapshot still stands then. Waits for another writer.
+    A build that leaves marts out (`--select`) publishes nothing. Waits for another writer. Raises BuildError with what
+    failed, UsageError where dbt knows no such option or nothing was selected, StoppedError: the last snapshot still
+    stands then.
     """
     home.prepare()
     started = time.monotonic()
@@ -53,10 +63,17 @@ def build(
             break
         if time.monotonic() - started > LOCK_WAIT_SECONDS:
             raise LockedError(f"another process keeps writing to {home.warehouse}; build again when it has ended")
-        on_wait(f"waiting for another process that is writing to {home.warehouse}")
+        say(f"waiting for another process that is writing to {home.warehouse}")
         time.sleep(1)
+    if code == 2 and (fault := report.usage_error):
+        raise UsageError(f"dbt build: {fault}")
     if code != 0:
         raise BuildError(_explained(report, home))
+    unmatched = ", ".join(report.unmatched)
+    if report.is_nothing_selected:
+        raise UsageError(f"nothing was selected and nothing built{f': no match for {unmatched}' if unmatched else ''}")
+    if unmatched:
+        say(f"nothing matches {unmatched}; the rest of the selection was built")
     snapshot = home.snapshot()
     pruned = prune_snapshots(home)
     return {
@@ -70,7 +87,7 @@ def build(
 
 def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int], None]) -> tuple[int, _Report]:
     command = [
-        sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-path", str(home.logs), "build",
+        sys.executable, "-m", "ingest.dbt_process", "--log-format", "json", "--log-path", str(home.logs), "build",
         # Unit tests try the models on rows of their own and say the same each time: CI and plain `dbt build` run them.
         "--project-dir", str(DBT_FOLDER), "--profiles-dir", str(DBT_FOLDER), "--exclude-resource-type", "unit_test",
         *dbt_args,
@@ -81,6 +98,7 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
         command,
         cwd=DBT_FOLDER,
         env=environment,
+        stdin=subprocess.PIPE,  # nothing is written: see dbt_process
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -93,6 +111,10 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
                 _read(line, report)
                 progress(report.done, report.total)
             return process.wait(), report
+        except KeyboardInterrupt:
+            # As another error, for Popen waits for its process to end only while none has interrupted it.
+            process.terminate()
+            raise _stopped(signal.SIGINT) from None
         except BaseException:
             process.terminate()
             raise
@@ -101,7 +123,11 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
 
 
 def _stop(number: int, frame: object) -> None:
-    sys.exit(128 + number)
+    raise _stopped(number)
+
+
+def _stopped(number: int) -> StoppedError:
+    return StoppedError("the build was stopped; the last published snapshot still stands", number)
 
 
 def _read(line: str, report: _Report) -> None:
@@ -113,6 +139,10 @@ def _read(line: str, report: _Report) -> None:
         return
     if "index" in data and "total" in data and info["name"].endswith("Result"):
         report.done, report.total = max(report.done, int(data["index"])), int(data["total"])
+    elif info["name"] == "NoNodesForSelectionCriteria":
+        report.unmatched.append(str(data.get("spec_raw")))
+    elif info["name"] == "NothingToDo":
+        report.is_nothing_selected = True
     elif info["level"] == "error":
         report.failures.append(" ".join(str(info["msg"]).split()))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +17,29 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
-from ingest.errors import BeatbookError, UsageError
+from ingest.errors import BeatbookError, StoppedError, UsageError
 from ingest.home import Home
 from ingest.records import Reach
 
+
+class _FullArguments(TyperGroup):
+    """Refuses what an unset variable leaves behind: an empty path would be the folder that one stands in."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for before, argument in pairwise(["", *args]):
+            option, equals, value = argument.partition("=")
+            if argument.strip() and not (equals and option.startswith("--") and not value.strip()):
+                continue
+            name = option.strip() or (before if re.match("--?[a-z]", before) else "an argument")
+            raise UsageError(f"{name} is empty: give it a value or leave it out")
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
     name="beatbook",
+    cls=_FullArguments,
     help="The long memory of a news beat: feeds, pages and archives become trends you can check.\n\n"
     "A beat lives in a home: --home DIR, else BEATBOOK_HOME, else data/ in the clone. Start with `beatbook run`.",
     no_args_is_help=True,
@@ -35,6 +53,12 @@ evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_a
 app.add_typer(evaluate, name="evaluate")
 train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
+lexicon = typer.Typer(
+    help="Look after the dictionaries in seeds/: which terms are wrong, which companies are missing.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(lexicon, name="lexicon")
 
 errors = Console(stderr=True)
 
@@ -71,10 +95,21 @@ class ExportFormat(StrEnum):
     json = "json"
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"beatbook {version('beatbook')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _home(
     context: typer.Context,
     home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The home of the beat.")] = None,
+    is_version_asked: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     context.obj = Home.find(home)
 
@@ -99,7 +134,7 @@ def _step(label: str) -> Iterator[Callable[[int, int | None], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
@@ -143,16 +178,34 @@ def run(
     encoder: EncoderOption = Reach.FULL,
 ) -> None:
     """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
-    _desk(context).run(frozenset(allow_private or ()), reach=encoder)
-    if not no_app:
-        _open_app(context.obj, host, port)
+    home = context.obj
+    _tell_made(home, _desk(context).run(frozenset(allow_private or ()), reach=encoder))
+    if no_app:
+        _tell(f"open the dashboard: {home.command('app')}")
+    else:
+        _open_app(home, host, port)
+
+
+def _tell_made(home: Home, made: dict[str, Any]) -> None:
+    """What a run has made and where it lies, a line for each stage that there was."""
+    if "sample" in made:
+        _tell(f"sample beat: {_account(made['sample'])}")
+    if "feeds" in made:
+        _tell(f"feeds: {_account(made['feeds'])}")
+    _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
+    if "build" in made:
+        _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
+    else:
+        _tell(f"nothing has changed since {home.snapshot()} was published")
 
 
 @app.command()
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
+    home = context.obj
     counts = _desk(context).make_sample()
-    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: beatbook score, beatbook build")
+    following = f"{home.command('score')}, then {home.command('build')}"
+    _print_json(counts) if as_json else _tell(f"sample beat: {_account(counts)}. Next: {following}")
 
 
 @app.command("app")
@@ -191,7 +244,10 @@ def ingest_feeds_command(
     allow_private: PrivateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Poll the feeds that are due: those of the stored list, and of --list where one is given."""
+    """Poll the feeds that are due: those of the stored list, and of --list where one is given.
+
+    Exit code 1 where every feed that was polled failed.
+    """
     listings = None
     if feed_list is not None:
         from ingest.feeds.opml import read_feed_list
@@ -201,8 +257,11 @@ def ingest_feeds_command(
             _say(f"not added: {reject.locator}: {reject.reason}")
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
     _print_json(counts) if as_json else _tell(_account(counts))
+    if counts["polled"] and counts["failed"] == counts["polled"]:
+        raise typer.Exit(1)
     if not counts["polled"] and not as_json:
-        _say("no feed was due. Add feeds by --list FILE (seeds/feeds.opml is a start), or poll all by --all")
+        more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
+        _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
 
 
 @ingest.command("archive")
@@ -226,14 +285,20 @@ def ingest_archive_command(
     encoder: EncoderOption = Reach.FULL,
     as_json: JsonOption = False,
 ) -> None:
-    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons."""
+    """Load archives of articles. A file loaded again adds nothing; rows that cannot be kept are listed with reasons.
+
+    Exit code 1 where no row could be kept.
+    """
     from ingest.documents.archive import parse_columns
 
     desk = _desk(context)
-    counts = desk.ingest_archives(files, parse_columns(columns)).as_json()
-    if not no_score:
+    totals = desk.ingest_archives(files, parse_columns(columns))
+    counts = totals.as_json()
+    if not no_score and not totals.is_all_rejected:
         counts |= desk.score(reach=encoder)
     _print_json(counts) if as_json else _tell(_account(counts))
+    if totals.is_all_rejected:
+        raise typer.Exit(1)
 
 
 @ingest.command("documents")
@@ -255,7 +320,10 @@ def ingest_documents_command(
     encoder: EncoderOption = Reach.FULL,
     as_json: JsonOption = False,
 ) -> None:
-    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped."""
+    """Load story pages, the seed ingester: headline, takeaways, facts, companies and sections, not a line dropped.
+
+    Hand a page in again with another --published, --url or --outlet to correct it: that counts as changed.
+    """
     from ingest.dates import parse_date
 
     published_at = parse_date(published)
@@ -269,7 +337,7 @@ def ingest_documents_command(
     if not no_score and counts["new"] + counts["changed"]:
         counts |= desk.score(reach=encoder)
     _print_json(counts) if as_json else _tell(_account(counts))
-    if counts["parsed"] and counts["rejected"] == counts["parsed"]:
+    if totals.is_all_rejected:
         raise typer.Exit(1)
 
 
@@ -301,10 +369,19 @@ def score(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def build(context: typer.Context, as_json: JsonOption = False) -> None:
-    """dbt build, publish, prune old snapshots. What follows goes to dbt: --select trends_index, --full-refresh."""
+    """dbt build, publish, prune old snapshots. What follows goes to dbt: --full-refresh, --select trends_index.
+
+    A build of a part (--select, --exclude) changes the warehouse and publishes nothing, unless it makes every published
+    table: a snapshot is of one build.
+    """
     result = _desk(context).build(list(context.args))
     if as_json:
         _print_json(result)
+    elif not result["published"]:
+        _tell(
+            f"built {result['nodes']} nodes in {result['seconds']} s; nothing was published: "
+            f"that takes a build of every table, {context.obj.command('build')}"
+        )
     else:
         _tell(f"published {result['snapshot']} in {result['seconds']} s")
 
@@ -379,6 +456,147 @@ def evaluate_impact_command(
         _tell(f"  {article.labels[0]:4.1f} {ours[0]:3.0f}  {article.title}")
 
 
+# -- the dictionaries --------------------------------------------------------------------
+
+RowsOption = Annotated[
+    int, typer.Option("--limit", min=1, metavar="N", help="Rows of each list at most; JSON has all.")
+]
+
+
+@lexicon.command("check")
+def lexicon_check_command(
+    context: typer.Context,
+    share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Too much: a term that stands in more than this share of all articles."),
+    ] = 0.05,
+    alone: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Too much: a term of whose articles more than this share name no other topic or company.",
+        ),
+    ] = 0.9,
+    alone_articles: Annotated[
+        int, typer.Option(min=1, metavar="N", help="--alone judges terms that stand in at least so many articles.")
+    ] = 20,
+    least_articles: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Too little: told of a home with at least so many articles.")
+    ] = 1_000,
+    limit: RowsOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List terms of topics, companies and impact rules that match too much, too little, or each other.
+
+    Too much: see --share and --alone; of impact rules those that score and need nothing else beside them. Too little:
+    entries and terms that no article holds. Each other: a term that counts for two entries (unless one of them has a
+    shorter term inside it, which it would hide), one that was seen only inside a longer term of another entry, and an
+    excluded term with no term inside it. All is read from the last build.
+    """
+    from ingest.lexicon.check import Bounds, check_home
+
+    report = check_home(context.obj, Bounds(share, alone, alone_articles, least_articles))
+    if as_json:
+        _print_json(report.as_json())
+        return
+    _tell(f"{report.article_count:,} articles")
+    for title, findings in (
+        ("match too much", report.too_much),
+        ("entries that were never seen", report.unseen_entries),
+        ("terms that were never seen", report.unseen_terms),
+        ("terms that meet", report.each_other),
+    ):
+        if title.endswith("never seen") and report.article_count < least_articles:
+            _tell(f"\n{title}: not told of fewer than {least_articles:,} articles")
+            continue
+        _print_rows(
+            f"{title}: {len(findings):,}",
+            ("dictionary", "entry", "term", "articles", "why"),
+            [
+                (
+                    found.dictionary,
+                    found.entry_id,
+                    found.term,
+                    f"{found.article_count:,}" if found.article_count is not None else "",
+                    f"{found.why}: {found.other}" if found.other else found.why,
+                )
+                for found in findings
+            ],
+            limit,
+        )
+
+
+@lexicon.command("emerging")
+def lexicon_emerging_command(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many at most; all unless given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List names that look like companies and that no dictionary has, those of the most articles first.
+
+    They stand beside words of funding, founding or valuation (seeds/company_cues.csv) in two outlets or three articles
+    at least. Take one by `beatbook lexicon accept NAME`; to be rid of one for good, add it to seeds/not_companies.csv.
+    """
+    from ingest.lexicon.companies import emerging_companies
+
+    found = emerging_companies(context.obj, limit)
+    if as_json:
+        _print_json(found)
+        return
+    _print_rows(
+        f"names that may be companies: {len(found):,}",
+        ("name", "articles", "outlets", "first", "last", "for example"),
+        [
+            (
+                str(row["name"]),
+                f"{row['article_count']:,}",
+                f"{row['outlet_count']:,}",
+                str(row["first_date"]),
+                str(row["last_date"]),
+                str(row["example_title"]),
+            )
+            for row in found
+        ],
+        len(found) or 1,
+    )
+
+
+@lexicon.command("accept")
+def lexicon_accept_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The company as readers should see it.")],
+    company_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Its slug, for ever; made of the name unless given.")
+    ] = None,
+    kind: Annotated[str, typer.Option(help="What sort of company it is: a kind that another one has.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Add a company to seeds/companies.csv and its name to seeds/company_names.csv.
+
+    A name of one plain word counts only in its very spelling (Ring), others in any. What is known is refused.
+    """
+    from ingest.lexicon.companies import accept
+
+    accepted = accept(name, company_id=company_id, kind=kind)
+    if as_json:
+        _print_json(accepted.as_json())
+    else:
+        _tell(f"{accepted.name} is company {accepted.company_id}. Next: beatbook build, which reads all history again")
+
+
+def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], limit: int) -> None:
+    out = Console(soft_wrap=True)
+    out.print(_shown(f"\n{title}"))
+    if not rows:
+        return
+    table = Table(*columns, box=None)
+    for row in rows[:limit]:
+        table.add_row(*map(_shown, row))
+    out.print(table)
+    if len(rows) > limit:
+        out.print(_shown(f"… and {len(rows) - limit:,} more: --limit {len(rows)}, or --json"))
+
+
 # -- looking ---------------------------------------------------------------------------
 
 
@@ -412,7 +630,7 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         Text(
             f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"
             if build_of
-            else "never built: beatbook build"
+            else f"never built: {context.obj.command('build')}"
         )
     )
 
@@ -468,6 +686,8 @@ def main() -> None:
         app()
     except UsageError as error:
         _fail(str(error), 2)
+    except StoppedError as error:
+        _fail(str(error), 128 + error.signal_number)
     except BeatbookError as error:
         _fail(str(error), 1)
     except BrokenPipeError:

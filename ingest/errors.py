@@ -5,6 +5,7 @@ BeatbookError
 ├── HomeError            the home cannot be used: sample and real would mix, or its schema is newer than this program
 ├── LockedError          another process is writing to the warehouse
 ├── BuildError           dbt did not finish
+├── StoppedError         somebody stopped the work; what was done is kept: exit code 128 + the signal's number
 ├── SourceError          one feed or file gave nothing; its `outcome` goes into raw.fetches
 │   ├── BlockedError     its address is not one that Beatbook may open
 │   ├── FetchError       no answer, or not the answer that was needed
@@ -33,6 +34,14 @@ class LockedError(BeatbookError):
 
 class BuildError(BeatbookError):
     """dbt did not finish; the last published snapshot still stands."""
+
+
+class StoppedError(BeatbookError):
+    """Somebody stopped the work by a signal; what was done before is kept."""
+
+    def __init__(self, message: str, signal_number: int) -> None:
+        super().__init__(message)
+        self.signal_number = signal_number
 
 
 class SourceError(BeatbookError):

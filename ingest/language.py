@@ -25,13 +25,13 @@ def language_of(title: str, text: str, *, declared: str | None) -> str | None:
     None where neither tells.
     """
     sample = f"{title}\n{text[:200]}"
-    words = set(sample.casefold().split())
-    certain = len(words & _ENGLISH)
-    if certain >= 2 or certain + len(words & _LIKELY) >= 3:
+    words = sample.casefold().split()
+    certain = len(_ENGLISH.intersection(words))
+    if certain >= 2 or certain + len(_LIKELY.intersection(words)) >= 3:
         return "en"
     match = _DECLARED.match(declared or "")
     named = match.group(1).lower() if match else None
-    if sample.isascii() and named == "en" and len(words) < 40:
+    if sample.isascii() and named == "en" and len(set(words)) < 40:
         return "en"
     if len(_LETTERS.findall(sample)) < _SHORT:
         return named or ("en" if certain else _by_script(sample))

@@ -34,14 +34,13 @@ def normalise(said: SaidEntry, *, origin: Origin, seen_at: datetime, locator: st
     Raises EntryError where there is nothing to keep (neither title, link nor text) or a part is absurdly long.
     """
     seen_at = said.seen_at or seen_at
-    url = absolute_url(said.url, said.base_url or said.feed_url)
+    url, canonical = _addresses(said.url, said.base_url or said.feed_url)
     if url and len(url) > MAX_URL_LENGTH:
         raise EntryError(locator, f"its address has {len(url):,} characters; {MAX_URL_LENGTH:,} is the limit", url)
     title = one_line(plain_text(said.title or ""))
     if len(title) > MAX_TITLE_LENGTH:
         raise EntryError(locator, f"its title has {len(title):,} characters; {MAX_TITLE_LENGTH:,} is the limit", title)
     text = _text_of(said)
-    canonical = _canonical(url) if url else None
     if not (title or canonical or text):
         raise EntryError(locator, "it has neither title, link nor text", said.guid or said.url or "")
 
@@ -116,7 +115,7 @@ def _published_text(said: SaidEntry) -> str | None:
 
 def digest(*parts: str | None) -> str:
     """20 hex digits over the parts, kept apart by a character that no part can hold; None and '' are the same."""
-    joined = "\x1e".join(part or "" for part in parts)
+    joined = "\x1e".join([part or "" for part in parts])
     return blake2b(joined.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
@@ -127,25 +126,51 @@ _MOVING_COUNT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COUNTED = re.compile(r"\d")  # searched first: most texts have no digit at all, and need no closer look
+_COUNTED_WORDS = ("point", "comment", "score", "vote", "like", "share", "view", "repl")
 
 
 def without_moving_counts(text: str) -> str:
     """The text without lines that hold nothing but a count of points, comments and the like."""
-    return _MOVING_COUNT.sub("", text) if _COUNTED.search(text) else text
+    if not _COUNTED.search(text):
+        return text
+    if text.isascii():  # elsewhere some letters have more than two cases
+        lowered = text.lower()
+        if not any(word in lowered for word in _COUNTED_WORDS):
+            return text
+    return _MOVING_COUNT.sub("", text)
 
 
 # -- addresses ----------------------------------------------------------------
 
 
-# Most addresses are clean as they are, and cleaning one is a fifth of all work on its entry.
-_CLEAN_URL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]+(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)+/?")
+# Most addresses are clean as they are, or but for a tail that many share, and cleaning one is a fifth of all work on
+# its entry. Nothing here can match in two ways, so nothing is tried twice.
+_CLEAN_URL = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]++(?:/[A-Za-z0-9_~-]++(?:\.[A-Za-z0-9_~-]++)*+)++/?+")
+_PLAIN_TAIL = re.compile(r"[?#][A-Za-z0-9_=&.~-]*+")  # what it is cleaned to does not hang on what stands before it
+
+
+def _addresses(url: str | None, base: str | None) -> tuple[str | None, str | None]:
+    """The link made absolute and its canonical form."""
+    link = (url or "").strip()
+    if clean := _CLEAN_URL.match(link):
+        end = clean.end()
+        if end == len(link):
+            return link, f"https{link[link.index(':') :]}"
+        if _PLAIN_TAIL.fullmatch(link, end) and "xn--" not in link:  # courlan decodes such hosts
+            return link, f"https{link[link.index(':') : end]}{_clean_tail(link[end:])}"
+    found = absolute_url(link, base)
+    return found, _canonical(found) if found and len(found) <= MAX_URL_LENGTH else None
+
+
+@lru_cache(maxsize=4_096)
+def _clean_tail(tail: str) -> str:
+    page = "https://news.example/page"
+    return (_canonical(page + tail) or page).removeprefix(page)
 
 
 def absolute_url(url: str | None, base: str | None) -> str | None:
     """The link made absolute, or None where it leads to no page (`tag:`, `1`, `javascript:`)."""
     link = (url or "").strip()
-    if _CLEAN_URL.fullmatch(link):
-        return link
     if not link or link.isdigit():
         return None
     try:
@@ -162,13 +187,11 @@ def canonical_url(url: str | None) -> str | None:
 
     The fragment stays, for change logs link to `#v2`, save for those that only track.
     """
-    link = absolute_url(url, None)
-    return _canonical(link) if link and len(link) <= MAX_URL_LENGTH else None
+    link, canonical = _addresses(url, None)
+    return canonical if link and len(link) <= MAX_URL_LENGTH else None
 
 
 def _canonical(link: str) -> str | None:
-    if _CLEAN_URL.fullmatch(link):
-        return "https" + link[link.index(":") :]
     cleaned = clean_url(link)
     if not cleaned:
         return None
@@ -281,7 +304,7 @@ def plain_text(source: str) -> str:
     if text.isprintable():  # the usual case by far: one line without a character that hides
         return " ".join(text.split()) if "  " in text else text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.replace("\n", "").isprintable():
+    if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
         text = _UNSEEN.sub("", text)
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
@@ -302,12 +325,24 @@ def one_line(text: str) -> str:
 
 def storable(text: str | None) -> str | None:
     """The text without the characters that UTF-8 or DuckDB cannot hold; all else as it came."""
-    if not text or (text.isascii() and "\0" not in text):
-        return text or None
+    if not text:
+        return None
+    if "\0" not in text:
+        try:
+            text.encode()  # much faster than to look at each character
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _UNSTORABLE.sub("", text)
 
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
+# Replaced one by one before the rest is searched for, since an English text mostly has no other: many times faster.
+_USUAL_SIGNS = [
+    *((sign, "'") for sign in "\u2018\u2019"),
+    *((sign, " ") for sign in "\u201c\u201d\u2013\u2014\u2026\xa0"),
+]
 _OTHER_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
 # Bytes, for they are translated many times faster than text: what is no ASCII letter or digit becomes a blank, save the
 # apostrophe and the bytes of other letters.
@@ -321,7 +356,11 @@ def match_text(text: str) -> str:
     on every engine, with no word boundary of a regex.
     """
     if not text.isascii():
-        text = _OTHER_SIGNS.sub(" ", _APOSTROPHES.sub("'", text))
+        for sign, meant in _USUAL_SIGNS:
+            if sign in text:
+                text = text.replace(sign, meant)
+        if not text.isascii():
+            text = _OTHER_SIGNS.sub(" ", _APOSTROPHES.sub("'", text))
     words = f" {text.encode('utf-8', 'replace').translate(_BLANK_SIGNS).decode()} "
     while " '" in words or "' " in words:  # an apostrophe at the edge of a word is a quotation mark
         words = words.replace(" '", " ").replace("' ", " ")

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.build import build
-from ingest.documents.archive import ingest_archive
-from ingest.documents.pages import page_batch, page_files
-from ingest.errors import UsageError
-from ingest.feeds.ingest import ingest_feeds
-from ingest.feeds.opml import FeedList
+from ingest.errors import StoppedError, UsageError
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts, Reach
-from ingest.sample.load import load_sample
-from ingest.text.score import score_waiting
 from ingest.warehouse.store import Warehouse
+
+# Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
+if TYPE_CHECKING:
+    from ingest.feeds.opml import FeedList
 
 Progress = Callable[[int, int | None], None]
 Step = Callable[[str], AbstractContextManager[Progress]]
@@ -45,9 +44,11 @@ class Desk:
         self, listings: FeedList | None, *, poll_all: bool, allow_private: frozenset[str]
     ) -> dict[str, object]:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
+        from ingest.feeds.ingest import failures_in_words, ingest_feeds
+
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
-            return ingest_feeds(
+            counts = ingest_feeds(
                 warehouse,
                 listings=listings,
                 poll_all=poll_all,
@@ -55,29 +56,49 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
+        if counts["failed"]:
+            self.say(failures_in_words(counts))
+        return counts
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded."""
+        from ingest.documents.archive import ingest_archive
+
         total = Counts()
         for path in paths:
             with self.warehouse() as warehouse, self.step(path.name) as progress:
                 warehouse.claim("real")
-                total += ingest_archive(warehouse, path, columns, progress=progress)
+                total += (counts := ingest_archive(warehouse, path, columns, progress=progress))
+                if counts.is_all_rejected:
+                    self.say(f"every row was rejected; the first: {warehouse.first_reject(f'{path.name}:')}")
         return total
 
     def ingest_documents(
         self, paths: list[Path], *, published_at: datetime | None, url: str | None, outlet: str | None
     ) -> tuple[Counts, list[str]]:
-        """Load story pages; the account, and the reasons of those that were refused."""
+        """Load story pages; the account, and the reasons of those that were refused.
+
+        A page that is handed in again with another date, address or outlet is corrected: it counts as changed.
+        """
+        from ingest.documents.pages import page_batch, page_files
+
         files = page_files(paths)
         now = self.now()
         if url and len(files) > 1:
             raise UsageError(f"--url is the address of one page, and here are {len(files)} files")
-        batches = [
-            page_batch(file, published_at=published_at, url=url, outlet=outlet, seen_at=now, batch_id=uuid.uuid4().hex)
-            for file in files
-        ]
         with self.warehouse() as warehouse:
+            batches = [
+                page_batch(
+                    file,
+                    published_at=published_at,
+                    url=url,
+                    outlet=outlet,
+                    seen_at=now,
+                    batch_id=uuid.uuid4().hex,
+                    stored_page=warehouse.stored_page,
+                )
+                for file in files
+            ]
             warehouse.claim("real")
             counts = warehouse.load(batches)
         reasons = [f"{reject.locator}: {reject.reason}" for batch in batches for reject in batch.rejects]
@@ -85,21 +106,31 @@ class Desk:
 
     def make_sample(self) -> dict[str, int]:
         """Make the sample beat in this home, with its truth."""
+        from ingest.sample.load import load_sample
+
         with self.warehouse() as warehouse, self.step("sample beat") as progress:
             warehouse.claim("sample")
             return load_sample(warehouse, progress=progress)
 
     def score(self, limit: int | None = None, *, reach: Reach = Reach.FULL, again: bool = False) -> dict[str, int]:
-        """Score what is not scored yet; `again`, also what another version has scored."""
-        with self.step("scoring") as progress:
-            return score_waiting(self.warehouse, limit=limit, reach=reach, again=again, progress=progress)
+        """Score what is not scored yet; `again`, also what another version has scored.
+
+        Raises StoppedError, with the command that goes on.
+        """
+        from ingest.text.score import score_waiting
+
+        try:
+            with self.step("scoring") as progress:
+                return score_waiting(self.warehouse, limit=limit, reach=reach, again=again, progress=progress)
+        except StoppedError as error:
+            raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
         with self.warehouse():
             pass  # makes what is missing, and waits for whoever is writing
         with self.step("building") as progress:
-            result = build(self.home, dbt_args or [], progress=progress, on_wait=self.say)
+            result = build(self.home, dbt_args or [], progress=progress, say=self.say)
         if not dbt_args:
             self._built_file.write_text(self._fingerprint(), encoding="utf-8")
         return result

@@ -18,7 +18,7 @@ import duckdb
 from app.outside import DEFUSED
 from ingest.errors import HomeError, UsageError
 from ingest.home import Home
-from ingest.normalise import match_text
+from ingest.reading import ARTICLE_TEXT, search_condition, search_words, table_names
 from ingest.warehouse.connect import connect
 
 KEPT_SNAPSHOTS = 3
@@ -30,7 +30,7 @@ def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The current snapshot. Raises HomeError where nothing was published yet."""
     path = home.snapshot()
     if path is None:
-        raise HomeError(f"{home.root} has no published snapshot yet; make one: beatbook --home {home.root} build")
+        raise HomeError(f"{home.root} has no published snapshot yet; make one: {home.command('build')}")
     with connect(path, read_only=True) as connection:
         yield connection
 
@@ -42,7 +42,7 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None) 
     UsageError for a table that there is not.
     """
     with opened(home) as connection:
-        tables = [name for (name,) in connection.execute("select table_name from manifest order by all").fetchall()]
+        tables = table_names(connection)
         if table not in tables:
             raise UsageError(f"there is no table {table!r}; there are {', '.join(tables)}")
         options = {"csv": "format csv, header", "parquet": "format parquet", "json": "format json, array true"}[
@@ -79,28 +79,23 @@ def _defused(column: str) -> str:
 
 
 def search_articles(home: Home, words: list[str], limit: int) -> list[dict[str, object]]:
-    """Articles whose title and summary hold all the words, newest first, `limit` at most."""
-    wanted = [word for given in words for word in match_text(given).lower().split()]
-    if not wanted:
-        raise UsageError("give at least one word of letters or digits")
-    conditions = " and ".join(["contains(words, ?)"] * len(wanted))
+    """Articles whose title and summary hold all the words or longer ones that begin with them, newest first.
+
+    At most `limit`. Raises UsageError where the words have no letter or digit.
+    """
     with opened(home) as connection:
+        wanted = search_words(connection, " ".join(words))
+        if not wanted:
+            raise UsageError("give at least one word of letters or digits")
+        condition, given = search_condition(wanted, ARTICLE_TEXT)
         cursor = connection.execute(
             f"""
-            with worded as (
-                select
-                    article_id, published_at, outlet_name, title, url, sentiment_tier,
-                    lower(title || ' ' || coalesce(summary, '')) as said,
-                    ' ' || regexp_replace(said, '[^\\p{{L}}\\p{{N}}'']+', ' ', 'g') || ' ' as words
-                from articles
-            )
-
-            select * exclude (said, words) from worded
-            where {conditions}
+            select article_id, published_at, outlet_name, title, url, sentiment_tier from articles
+            where {condition}
             order by published_at desc, article_id
-            limit ?
+            limit $limit
             """,
-            [*(f" {word} " for word in wanted), limit],
+            {**given, "limit": limit},
         )
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

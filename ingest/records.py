@@ -78,6 +78,18 @@ class Entry(NamedTuple):
     spare_entry_id: str
 
 
+class StoredPage(NamedTuple):
+    """The newest version of a page that was handed in before: what is known of where and when it was published."""
+
+    entry_id: str
+    feed_url: str | None
+    url: str | None
+    canonical_url: str | None
+    published_at: datetime
+    date_source: str
+    seen_at: datetime
+
+
 class Reject(NamedTuple):
     """An input that was not stored, and why."""
 
@@ -123,6 +135,11 @@ class Counts:
     def parsed(self) -> int:
         """Everything that the batch brought."""
         return self.new + self.changed + self.same + self.rejected
+
+    @property
+    def is_all_rejected(self) -> bool:
+        """Whether something came and nothing of it could be kept."""
+        return 0 < self.rejected == self.parsed
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -180,7 +197,10 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """All that one poll or one file brought, to be stored in one transaction."""
+    """All that one poll or one file brought, to be stored in one transaction.
+
+    `is_correction` says that its entries are versions to store although their texts are known.
+    """
 
     fetch: Fetch
     entries: list[Entry] = field(default_factory=list)
@@ -188,3 +208,4 @@ class Batch:
     sections: list[Section] = field(default_factory=list)
     facts: list[StatedFact] = field(default_factory=list)
     state: FeedState | None = None
+    is_correction: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from ingest.home import PROJECT_ROOT
 from tests.conftest import beatbook
 
-COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest"]
+COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest", "lexicon"]
 
 
 def one_json_line(done: subprocess.CompletedProcess[str]) -> Any:
@@ -59,6 +60,45 @@ def test_a_wrong_call_exits_with_2_and_says_why(tmp_path: Path, arguments: tuple
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--home", "", "status"), "--home"),
+        (("ingest", "documents", ""), "an argument"),
+        (("ingest", "documents", "page.txt", "--published", " "), "--published"),
+        (("ingest", "documents", "page.txt", "--url="), "--url"),
+        (("ingest", "documents", "page.txt", "--outlet", ""), "--outlet"),
+        (("ingest", "archive", "a.csv", "--columns", ""), "--columns"),
+        (("export", "articles", "--out", ""), "--out"),
+        (("search", "chips", ""), "an argument"),
+        (("build", "--vars", ""), "--vars"),
+    ],
+)
+def test_an_empty_argument_is_a_wrong_call_that_names_it(
+    tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    done = beatbook(tmp_path / "home", *arguments, check=False)
+    assert done.returncode == 2 and done.stderr.startswith(f"beatbook: {named} is empty")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("name", ["what?", "back\\slash", "two\nlines", "turned\u202e"])
+def test_a_home_that_duckdb_cannot_write_to_is_a_wrong_call(tmp_path: Path, name: str) -> None:
+    done = beatbook(tmp_path / name, "status", check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == (2 if "\n" in name else 1)
+
+
+def test_a_command_to_run_names_the_home_as_a_shell_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = tmp_path / "it's $here"
+    done = beatbook(named, "export", "articles", check=False)
+    words = shlex.split(done.stderr.partition("make one: ")[2])
+    assert words[-3:] == ["--home", str(named), "build"]
+    # Beatbook that was called by that command finds its way.
+    assert subprocess.run([words[0], "--version"], check=False, capture_output=True).returncode == 0
+    monkeypatch.setenv("BEATBOOK_HOME", str(named))
+    assert "--home" not in beatbook(named, "export", "articles", check=False).stderr
+
+
 @pytest.mark.parametrize("arguments", [("status",), ("build",), ("score",), ("sample",)])
 def test_a_home_that_is_a_file_is_one_clear_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
@@ -83,6 +123,29 @@ def test_an_archive_is_accounted_for_in_one_line_of_json(tmp_path: Path, archive
         "same": 2,
         "rejected": 1,
     }
+
+
+@pytest.mark.parametrize("file_name", ["pages.txt", "a.csv"])
+def test_a_file_of_which_nothing_can_be_kept_has_failed_and_is_accounted_for(tmp_path: Path, file_name: str) -> None:
+    bad = tmp_path / file_name
+    bad.write_text("title,url,published_at\nBad,https://n.example/1,never\nWorse,,\n" if "csv" in file_name else " ")
+    kind = "archive" if "csv" in file_name else "documents"
+    done = beatbook(tmp_path / "home", "ingest", kind, str(bad), "--json", check=False)
+    counts = one_json_line(done)
+    assert done.returncode == 1 and counts["rejected"] == counts["parsed"] > 0
+    said = {"a.csv": "every row was rejected; the first: a.csv:2: no date", "pages.txt": "it is empty"}[file_name]
+    assert done.stderr.strip().count("\n") == 0 and said in done.stderr
+
+
+def test_a_round_in_which_every_feed_failed_has_failed_and_one_in_which_some_did_has_not(tmp_path: Path) -> None:
+    # Loopback addresses are refused before any socket is opened.
+    feeds = tmp_path / "feeds.csv"
+    feeds.write_text("http://127.0.0.1:9/a.xml\nhttp://127.0.0.1:9/b.xml\n", encoding="utf-8")
+    done = beatbook(tmp_path, "ingest", "feeds", "--list", str(feeds), "--json", check=False)
+    counts = one_json_line(done)
+    assert done.returncode == 1 and (counts["polled"], counts["failed"]) == (2, 2)
+    assert "2 of 2 polled feeds failed: 2 blocked" in done.stderr
+    assert beatbook(tmp_path, "ingest", "feeds").returncode == 0  # none is due now
 
 
 def test_score_is_resumable_and_status_counts_what_waits(tmp_path: Path, archive: Path) -> None:
@@ -132,6 +195,41 @@ def test_the_environment_names_the_home_from_any_folder(
     assert Home.find(tmp_path / "given").root == tmp_path / "given"
     monkeypatch.delenv("BEATBOOK_HOME")
     assert Home.find().root == PROJECT_ROOT / "data"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--nonsense",), "--nonsense"),
+        (("--select", "nope"), "nothing was selected and nothing built: no match for"),
+    ],
+)
+def test_a_build_of_nothing_is_a_wrong_call_and_publishes_nothing(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = beatbook(tmp_path, "build", *arguments, check=False)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.strip().count("\n") == 0
+    assert not list(tmp_path.glob("published/*"))
+
+
+@pytest.mark.slow
+def test_a_build_of_a_part_publishes_nothing_and_says_so(tmp_path: Path, archive: Path) -> None:
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    done = beatbook(tmp_path, "build", "--select", "glossary", "nope", "--json")
+    assert one_json_line(done)["published"] is False and "nothing matches nope" in done.stderr
+    assert not list(tmp_path.glob("published/*"))
+
+
+@pytest.mark.slow
+def test_a_run_ends_with_what_was_made_where_it_is_and_how_to_look_at_it(tmp_path: Path, archive: Path) -> None:
+    home = tmp_path / "a home"
+    beatbook(home, "ingest", "archive", str(archive), "--no-score")
+    lines = beatbook(home, "run", "--no-app").stderr.splitlines()
+    (snapshot,) = home.glob("published/marts-*")
+    assert lines[0] == "texts: 2 scored, 0 waiting" and lines[1].startswith(f"published {snapshot} in ")
+    assert len(lines) == 3 and lines[2].endswith(f"beatbook --home '{home}' app")
+    again = beatbook(home, "run", "--no-app").stderr.splitlines()
+    assert again == ["texts: 0 scored, 0 waiting", f"nothing has changed since {snapshot} was published", lines[2]]
 
 
 class TestPublished:

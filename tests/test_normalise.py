@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from courlan import clean_url
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest.errors import EntryError
 from ingest.normalise import (
     _CLEAN_URL,
+    _MOVING_COUNT,
+    _PLAIN_TAIL,
+    _canonical,
     canonical_url,
     feed_key,
     host,
@@ -173,6 +176,18 @@ class TestAddresses:
         cleaned = clean_url(link)
         assert cleaned and canonical_url(link) == "https" + cleaned[link.index(":") :]
 
+    @given(st.from_regex(_CLEAN_URL, fullmatch=True), st.from_regex(_PLAIN_TAIL, fullmatch=True))
+    def test_a_tail_is_cleaned_alike_behind_every_clean_address(self, link: str, tail: str) -> None:
+        assume("xn--" not in link)
+        assert canonical_url(link + tail) == _canonical(link + tail)
+
+    @pytest.mark.parametrize(
+        ("tail", "left"),
+        [("?utm_source=rss", ""), ("?id=7&at_medium=RSS", "?id=7"), ("?b=1&a=2#v2", "?a=2&b=1#v2"), ("#xtor=1", "")],
+    )
+    def test_what_tracks_is_cut_off_and_what_names_the_page_stays(self, tail: str, left: str) -> None:
+        assert canonical_url("http://news.example/a/" + tail) == "https://news.example/a/" + left
+
     @pytest.mark.parametrize(
         ("name", "domain"),
         [
@@ -202,6 +217,7 @@ class TestText:
             ("a\xa0b\r\nc", "a b\nc"),
             ("\u202eevil\u200b \ufeffmark\x07", "evil mark"),
             ("\ud800half", "half"),
+            ("a\tb\xa0c\u200bd\ne", "a b cd\ne"),
         ],
     )
     def test_plain_text_is_what_a_reader_sees(self, source: str, words: str) -> None:
@@ -225,6 +241,17 @@ class TestText:
     def test_match_text_is_padded_words_or_nothing(self, text: str) -> None:
         found = match_text(text)
         assert found == "" or (found[0] == found[-1] == " " and match_text(found) == found)
+
+    @given(st.text(st.sampled_from("aé_9 '’‘ʼ“”–—…\xa0中\u2009\ud800\n")))
+    def test_match_text_keeps_letters_digits_and_inner_apostrophes_and_nothing_else(self, text: str) -> None:
+        plain = "".join("'" if sign in "’‘ʼ" else sign if sign.isalnum() or sign == "'" else " " for sign in text)
+        words = [word for token in plain.split() if (word := token.strip("'"))]
+        assert match_text(text) == (f" {'  '.join(words)} " if words else "")
+
+    @given(st.lists(st.sampled_from(["12", "1.5k", "Points", ": ", "ſhares", "liKes", "chips", " ", "\n", "é"])))
+    def test_lines_that_only_count_are_left_out_wherever_they_stand(self, parts: list[str]) -> None:
+        text = "".join(parts)
+        assert without_moving_counts(text) == _MOVING_COUNT.sub("", text)
 
     def test_a_short_title_is_taken_for_what_its_feed_declares(self) -> None:
         assert entry(title="Halbleiter", language="de-DE").language == "de"

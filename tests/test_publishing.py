@@ -88,19 +88,49 @@ def kill_while_publishing(process: subprocess.Popen[bytes], home: Home) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_that_is_told_to_end_leaves_nothing_running(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_told_to_end_or_killed_leaves_nothing_running(tmp_path: Path, number: signal.Signals) -> None:
     home = Home(tmp_path / "home")
     beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 50)), "--no-score")
     command = [sys.executable, "-c", "from ingest.cli import main; main()", "--home", str(home.root), "build"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while process.poll() is None and not children.read_text().split():
         time.sleep(0.01)
     (child,) = children.read_text().split()
     time.sleep(1)
-    process.terminate()
-    assert process.wait(timeout=60) == 128 + signal.SIGTERM
-    assert not Path(f"/proc/{child}").exists()
+    # Ctrl-C reaches all processes of a terminal, the others the one that they name.
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    if number != signal.SIGKILL:
+        assert process.returncode == 128 + number
+        assert said.strip() == "beatbook: the build was stopped; the last published snapshot still stands"
+        assert not is_running(child)
+    deadline = time.monotonic() + 10
+    while is_running(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(child)
+    assert home.snapshot() is None
+
+
+def is_running(process_id: str) -> bool:
+    """Whether the process is there and no zombie, which waits for nothing but to be counted out."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.slow
+def test_a_home_may_have_any_name_that_a_shell_would_stumble_over(tmp_path: Path) -> None:
+    home = Home(tmp_path / "q`sp ace ' \" é🚀 $x;%#*[a]&{{ 1 }}")
+    beatbook(home.root, "ingest", "archive", str(write_archive(tmp_path / "a.csv", 20)), "--no-score")
+    beatbook(home.root, "build")
+    beatbook(home.root, "export", "articles", "--format", "parquet", "--out", str(home.root / "out.parquet"))
+    assert "articles" in beatbook(home.root, "status").stdout
+    first = home.snapshot()
+    beatbook(home.root, "run", "--no-app")  # scores, so builds once more
+    assert home.snapshot() not in (first, None)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import re
 import subprocess
 import sys
@@ -21,10 +22,14 @@ from ingest.normalise import match_text, normalise, plain_text
 from ingest.records import Entry
 from ingest.sample import bodies
 from ingest.sample.beat import generate
+from ingest.sample.composing import Composer, story_facts
 from ingest.sample.drafting import KINDS
+from ingest.sample.kinds import fits, split_angle
 from ingest.sample.plan import ATTENTION, FIRST_DAY
+from ingest.sample.schedule import Piece
 from ingest.sample.subjects import SUBJECTS
 from ingest.sample.truth import EntryTruth, SampleBeat, StoryTruth, write_truth
+from ingest.sample.world import read_world
 from ingest.sample.writing import STYLES, Money, fill, with_articles
 
 ROOT = Path(__file__).parents[1]
@@ -180,8 +185,34 @@ def test_every_skeleton_can_be_filled_for_every_topic_that_uses_it(beat: SampleB
     used = {kind for subject in SUBJECTS.values() for kind in subject.kinds} | {story.kind for story in beat.stories}
     assert set(KINDS) <= used
     text = "\n".join(f"{said.title}\n{said.summary_html}" for said in beat.said)
-    assert "{" not in text and "}" not in text
+    assert "{" not in text and "}" not in text and "|" not in text
     assert set(bodies.BODIES) >= {kind.family for kind in KINDS.values()}
+
+
+ANGLED = sorted(name for name, kind in KINDS.items() if any(split_angle(line)[0] for line in kind.titles))
+
+
+@pytest.mark.parametrize("name", ANGLED)
+def test_a_title_and_the_lead_under_it_tell_the_same_side_of_an_event(name: str) -> None:
+    world, kind = read_world(SEEDS), KINDS[name]
+    topic = next(topic for topic, subject in SUBJECTS.items() if name in subject.kinds)
+    outlet = world.outlets[0]
+    for number in range(40):
+        rng = random.Random(number)
+        piece = Piece(outlet, datetime(2026, 5, 4, tzinfo=UTC), "original")
+        facts = story_facts(rng, world, topic, kind, world.companies[:2], [piece])
+        composer = Composer(rng, world, topic, kind, facts)
+        assert composer.report(outlet, 2) is not None
+        title = next(line for line in kind.titles if line in composer.used)
+        lead = next(line for line in kind.leads if line in composer.used)
+        assert fits(lead, split_angle(title)[0]), (title, lead)
+
+
+def test_every_angle_has_a_title_and_a_lead() -> None:
+    for name in ANGLED:
+        titles, leads = ({letter for line in lines for letter in split_angle(line)[0]}
+                         for lines in (KINDS[name].titles, KINDS[name].leads))  # fmt: skip
+        assert titles == leads, name
 
 
 @pytest.mark.parametrize(
@@ -219,20 +250,21 @@ def test_some_summaries_are_html_some_plain_and_some_are_missing(beat: SampleBea
 # -- topics ----------------------------------------------------------------------
 
 
-def dictionary() -> dict[tuple[str, ...], str | None]:
-    return {
-        tuple(match_text(row["term"]).lower().split()): None if row["is_excluded"] == "true" else row["topic_id"]
-        for row in rows("topic_terms.csv")
-    }
+def dictionary() -> dict[tuple[str, ...], set[str]]:
+    """The topics of each term: none where it is excluded, more than one where they share it."""
+    terms: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows("topic_terms.csv"):
+        terms[tuple(match_text(row["term"]).lower().split())] |= (
+            set() if row["is_excluded"] == "true" else {row["topic_id"]}
+        )
+    return terms
 
 
-def topics_in(terms: dict[tuple[str, ...], str | None], text: str) -> set[str]:
-    words, found, at = match_text(text).lower().split(), set(), 0
+def topics_in(terms: dict[tuple[str, ...], set[str]], text: str) -> set[str]:
+    words, found, at = match_text(text).lower().split(), set[str](), 0
     while at < len(words):
         length = next((n for n in range(7, 0, -1) if at + n <= len(words) and tuple(words[at : at + n]) in terms), 0)
-        topic = terms.get(tuple(words[at : at + length]))
-        if topic:
-            found.add(topic)
+        found |= terms.get(tuple(words[at : at + length]), set())
         at += max(1, length)
     return found
 
@@ -250,6 +282,31 @@ def test_every_topic_of_the_sample_is_a_topic_of_the_seeds(beat: SampleBeat) -> 
     assert {topic for truth in beat.entries for topic in truth.topic_ids} == set(filter(None, SUBJECTS))
 
 
+def test_every_topic_but_the_one_that_is_a_brand_has_a_dozen_articles(beat: SampleBeat) -> None:
+    seen = Counter(topic for truth in beat.entries for topic in truth.topic_ids)
+    assert {row["topic_id"] for row in rows("topics.csv")} - set(seen) == {"tiktok"}
+    assert min(seen.values()) >= 12, seen.most_common()[-3:]
+
+
+def test_what_lies_within_a_topic_is_true_of_it_and_counts_in_its_attention(beat: SampleBeat) -> None:
+    power = [truth for truth in beat.entries if "data-centre-power" in truth.topic_ids]
+    assert all(truth.topic_ids == ("data-centre-power", "data-centres") for truth in power)
+    attention = {(row.topic_id, row.week_start): row.true_attention for row in beat.attention}
+    weeks = sorted({week for _, week in attention})
+    part, whole = SUBJECTS["data-centre-power"].weight, SUBJECTS["data-centres"].weight
+    for week in weeks:
+        meant = (whole + part * attention["data-centre-power", week]) / (whole + part)
+        assert attention["data-centres", week] == pytest.approx(meant, abs=1e-5)
+
+
+def test_nearly_half_of_the_beat_is_neither_good_nor_bad(beat: SampleBeat) -> None:
+    tiers = {story.story_id: story.tier for story in beat.stories}
+    share = Counter(tiers[truth.story_id] for truth in beat.entries)
+    whole = len(beat.entries)
+    assert 0.42 < share[0] / whole < 0.6
+    assert all(0.02 < share[tier] / whole < 0.09 for tier in (-2, 2))
+
+
 def test_the_dictionary_finds_the_topics_that_were_meant_and_hardly_any_other(
     beat: SampleBeat, topics_found: list[set[str]]
 ) -> None:
@@ -257,8 +314,8 @@ def test_the_dictionary_finds_the_topics_that_were_meant_and_hardly_any_other(
     missed = sum(len(told - found) for told, found in zip(meant, topics_found, strict=True))
     beside = sum(len(found - told) for told, found in zip(meant, topics_found, strict=True))
     on_beat = sum(map(len, meant))
-    assert missed < 0.03 * on_beat
-    assert beside < 0.03 * on_beat
+    assert missed < 0.02 * on_beat
+    assert beside < 0.01 * on_beat
 
 
 def ranks(values: list[float]) -> list[float]:

@@ -20,12 +20,15 @@ HEADERS = {
     "outlet_hosts.csv": "host,outlet_id",
     "topics.csv": "topic_id,name,area,definition",
     "topic_terms.csv": "topic_id,term,is_excluded",
-    "companies.csv": "company_id,name,kind,founded,valuation_usd,valuation_as_of,source_url,is_sample",
+    "companies.csv": "company_id,name,kind,founded,founded_as_of,founded_source_url,"
+    "valuation_usd,valuation_as_of,valuation_source_url,is_sample",
     "company_names.csv": "company_id,name,is_case_sensitive,is_excluded",
     "glossary.csv": "term,definition,where_shown",
     "impact_rules.csv": "rule_id,dimension,event,score,factor,stage,needs,place,reach,measure,note",
     "impact_terms.csv": "rule_id,term,is_excluded",
     "exchange_rates.csv": "currency,year,usd,source",
+    "company_cues.csv": "cue,side",
+    "not_companies.csv": "word,kind",
 }
 KEYS = [
     ("outlets.csv", ("outlet_id",)),
@@ -39,6 +42,8 @@ KEYS = [
     ("impact_rules.csv", ("rule_id",)),
     ("impact_terms.csv", ("rule_id", "term")),
     ("exchange_rates.csv", ("currency", "year")),
+    ("company_cues.csv", ("cue", "side")),
+    ("not_companies.csv", ("word", "kind")),
 ]
 OUTLET_KINDS = {"press", "wire", "trade", "blog", "regulator", "newsroom", "aggregator"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -169,22 +174,43 @@ def test_a_company_holds_no_name_twice_however_it_is_written() -> None:
     assert [name for name, count in seen.items() if count > 1] == []
 
 
-def test_a_founded_year_and_a_valuation_have_a_source_and_are_plausible() -> None:
+@pytest.mark.parametrize(("fact", "prefix"), [("founded", "founded"), ("valuation_usd", "valuation")])
+def test_a_founded_year_and_a_valuation_stand_with_a_page_and_its_day_or_not_at_all(fact: str, prefix: str) -> None:
     for row in rows("companies.csv"):
-        if row["founded"] or row["valuation_usd"]:
-            assert urlsplit(row["source_url"]).scheme in ("http", "https"), row
-            assert urlsplit(row["source_url"]).hostname, row
+        page, day = row[f"{prefix}_source_url"], row[f"{prefix}_as_of"]
+        assert bool(row[fact]) == bool(page) == bool(day), row
+        if row[fact]:
+            assert urlsplit(page).scheme in ("http", "https"), row
+            assert urlsplit(page).hostname, row
+            assert date.fromisoformat(day).isoformat() == day, row
+
+
+def test_a_founded_year_and_a_valuation_are_plausible() -> None:
+    for row in rows("companies.csv"):
         if row["founded"]:
-            assert 1600 <= int(row["founded"]) <= 2100, row
+            assert 1600 <= int(row["founded"]) <= int(row["founded_as_of"][:4]), row
         if row["valuation_usd"]:
-            assert float(row["valuation_usd"]) > 0, row
+            assert 1e6 <= float(row["valuation_usd"]) <= 1e13, row
 
 
-def test_a_valuation_has_its_day_and_a_day_has_its_valuation() -> None:
-    for row in rows("companies.csv"):
-        assert bool(row["valuation_usd"]) == bool(row["valuation_as_of"]), row
-        if row["valuation_as_of"]:
-            assert date.fromisoformat(row["valuation_as_of"]).isoformat() == row["valuation_as_of"], row
+def test_no_page_of_quizzes_or_of_nobody_vouches_for_a_fact() -> None:
+    pages = [row[f"{prefix}_source_url"] for row in rows("companies.csv") for prefix in ("founded", "valuation")]
+    hosts = {(urlsplit(page).hostname or "").removeprefix("www.") for page in pages}
+    assert hosts & {"quizzclub.com", "jaison.org", "timeofinfo.com", "whobrands.com", "newspatrolling.com"} == set()
+    assert [host for host in hosts if host.endswith("blogspot.com")] == []
+
+
+def test_cues_and_words_that_are_no_companies_are_in_small_letters_as_they_are_compared() -> None:
+    values = [row["cue"] for row in rows("company_cues.csv")] + [row["word"] for row in rows("not_companies.csv")]
+    assert [value for value in values if value != value.lower() or not words(value)] == []
+    # What is compared is words of names, which have no signs.
+    assert [row["word"] for row in rows("not_companies.csv") if row["word"] != words(row["word"]).lower()] == []
+
+
+def test_no_company_is_listed_among_the_words_that_are_none() -> None:
+    ordinary = {row["word"] for row in rows("not_companies.csv")}
+    named = {row["name"].lower() for row in rows("company_names.csv") if row["is_excluded"] == "false"}
+    assert named & ordinary == set()
 
 
 # -- outlets and feeds ----------------------------------------------------------
@@ -245,8 +271,8 @@ def test_sample_outlets_live_on_example_hosts_and_no_real_outlet_does() -> None:
 
 def test_a_source_of_a_sample_company_is_an_example_and_of_a_real_one_is_not() -> None:
     for row in rows("companies.csv"):
-        if row["source_url"]:
-            assert is_example(urlsplit(row["source_url"]).hostname or "") == (row["is_sample"] == "true"), row
+        for page in (row["founded_source_url"], row["valuation_source_url"]):
+            assert not page or is_example(urlsplit(page).hostname or "") == (row["is_sample"] == "true"), row
 
 
 @pytest.mark.parametrize(
@@ -281,12 +307,13 @@ def test_a_glossary_term_has_one_line_and_the_pages_that_show_it() -> None:
 def test_the_shipped_lists_are_as_long_as_promised() -> None:
     real_outlets = [row for row in rows("outlets.csv") if row["is_sample"] == "false"]
     real_companies = [row for row in rows("companies.csv") if row["is_sample"] == "false"]
-    assert len(rows("topics.csv")) >= 40
+    assert len(rows("topics.csv")) >= 80
     assert len(feeds()) >= 60
     assert len(real_outlets) >= 80
-    assert len(real_companies) >= 150
+    assert len(real_companies) >= 400
     assert len(rows("glossary.csv")) >= 35
-    assert len([row for row in real_companies if row["founded"]]) >= 25
+    assert len([row for row in real_companies if row["founded"]]) >= 100
+    assert len([row for row in real_companies if row["valuation_usd"]]) >= 50
 
 
 def test_the_sample_beat_has_thirty_outlets_of_eighteen_owners() -> None:

@@ -23,15 +23,17 @@ def main() -> None:
     """Widgets, then data, then the list."""
     snap = parts.opened()
     parts.heading(snap, "What was written?")
-    topics = {topic.topic_id: topic for topic in queries.topics(snap.path) if topic.article_count}
+    known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
+    topics = {slug: topic for slug, topic in known.items() if topic.article_count}
     outlets = dict(queries.outlet_names(snap.path))
+    is_scored = bool(queries.scorers(snap.path))
     tiers = {tier.slug: tier for tier in style.TIERS}
     reader = filters.from_address()
     words = reader.words("q")
-    chosen_topics = reader.choices("topic", list(topics))
+    chosen_topics = reader.choices("topic", list(topics), empty=known)
     chosen_outlets = reader.choices("outlet", list(outlets))
-    chosen_tones = reader.choices("tone", list(tiers))
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    chosen_tones = reader.choices("tone", list(tiers) if is_scored else [], empty=tiers)
+    span = parts.span(reader, snap)
     page = reader.number("page")
     scope = reader.choice("scope", list(SCOPES), "beat")
     least = reader.optional("impact", list(LEAST_IMPACTS))
@@ -47,7 +49,8 @@ def main() -> None:
             placeholder="all of these words",
             width=290,
             type="search",
-            help="Finds articles whose title or summary holds every word, or a longer word that begins with it.",
+            help="Finds articles whose title or summary holds every word, or a longer word that begins with it. "
+            "Case and accents do not count.",
             on_change=lambda: filters.put(q=st.session_state["words-control"], page=None),
         )
         st.multiselect(
@@ -75,7 +78,7 @@ def main() -> None:
             list(LEAST_IMPACTS),
             index=None,
             format_func=lambda slug: LEAST_IMPACTS[slug],
-            width=150,
+            width=140,
             placeholder="any",
             key=filters.hold("impact-control", least),
             on_change=lambda: filters.put(impact=st.session_state["impact-control"], page=None),
@@ -85,7 +88,7 @@ def main() -> None:
             "Order",
             orders,
             format_func=lambda slug: ORDERS[slug],
-            width=210,
+            width=200,
             key=filters.hold("sort-control", order),
             on_change=lambda: filters.put(sort=st.session_state["sort-control"], page=None),
         )
@@ -110,12 +113,15 @@ def main() -> None:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
         found = articles.search(snap.path, wanted, page, SIZE, order)
+    parts.later_note(snap, span)
     _count(found, span)
-    if not found.articles:
-        st.markdown(
-            f"Nothing holds all of **{escaped(words)}** with these filters."
-            if words
-            else "Nothing passes these filters."
+    if words and not articles.is_searchable(snap.path, words):
+        st.info(f"There is no letter or digit to search for in “{escaped(words)}”.", icon=None)
+    elif not found.articles:
+        parts.empty_note(
+            snap,
+            span,
+            f"article holds all of “{words}” and passes these filters" if words else "article passes these filters",
         )
     with st.container(key="found"):
         parts.article_rows(snap, found.articles, "found", by_day=order == "newest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from html import escape as html
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ def main() -> None:
     known = {company.company_id: company for company in companies.companies(snap.path)}
     reader = filters.from_address()
     asked = reader.words("company", 80)
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    span = parts.span(reader, snap)
     seen = [slug for slug, company in known.items() if company.article_count]
     most = companies.MAX_COMPARED - bool(asked)
     compared = [slug for slug in reader.choices("with", seen, most) if slug != asked]
@@ -58,8 +58,9 @@ def _ranking(
     parts.warnings(reader)
     shown = [row for row in rows if kind is None or row.kind == kind]
     if not rows:
-        parts.muted(f"No article names a company of the dictionary, {wording.days(span.start, span.end)}.")
         _range(span)
+        parts.later_note(snap, span)
+        parts.empty_note(snap, span, "article that names a company of the dictionary")
         return
     _sentence(rows, span)
     parts.muted(
@@ -78,6 +79,7 @@ def _ranking(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
         _compare("Compare companies", known, order, companies.MAX_COMPARED)
         _range(span)
+    parts.later_note(snap, span)
     _chart(snap, known, order, span, "companies")
     _behind(snap, known, point, span)
     _table(snap, shown, span)
@@ -114,11 +116,12 @@ def _table(snap: Snapshot, rows: list[Ranked], span: filters.Span) -> None:
     }
     if not any(row.tone is not None for row in rows):
         del data["Tone"]
-    with st.container(key="company-table"):
+    with st.container(key="wide-companies"):
+        parts.muted(f"{wording.in_view(16, len(rows))} Click a row to open its company.".strip())
         st.dataframe(
             data,
             hide_index=True,
-            height=min(len(rows), 16) * 35 + 38,
+            height=parts.table_height(len(rows), 16),
             key="company-rows",
             placeholder=wording.NONE,
             on_select=lambda: _row_clicked(rows),
@@ -137,21 +140,35 @@ def _table(snap: Snapshot, rows: list[Ranked], span: filters.Span) -> None:
             },
             alt="Companies with mentions, articles, impact, tone and top topic",
         )
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        parts.muted("Click a row to open its company.")
+    parts.narrow_list([_narrow(row, span) for row in rows], "find the others in the list of links below")
+    with st.container(horizontal=True, horizontal_alignment="right"):
         parts.csv_button("Table (CSV)", "companies", Ranked._fields[:-1], [row[:-1] for row in rows], snap, "table-csv")
     links = st.expander("All companies as links", key="links-open", on_change="rerun")
     if links.open:  # some three hundred links: only for those who open them
         with links, st.grid("auto", min_column_width=190, gap="xxsmall", key="list-companies"):
             for row in sorted(rows, key=lambda one: one.name.lower()):
-                query = {"company": row.company_id, **span.as_params()}
-                st.page_link(parts.PAGES["companies"], label=escaped(row.name), icon="", query_params=query)
+                _own_link(escaped(row.name), row.company_id, row.company_id)
+
+
+def _narrow(row: Ranked, span: filters.Span) -> parts.NarrowRow:
+    link = f"companies?{urlencode({'company': row.company_id, **span.as_params()})}"
+    note = f"impact {row.mean_impact:.1f}, mostly {row.topic}" if row.topic else f"impact {row.mean_impact:.1f}"
+    return parts.NarrowRow(row.name, f"{row.article_count:,}", note, link)
+
+
+def _own_link(label: str, key: str, company_id: str | None) -> None:
+    """A link within this page: a page_link to the page that is open shows the new view under the old address."""
+    st.button(label, key=f"open-{key}", type="tertiary", on_click=_open, args=(company_id,))
+
+
+def _open(company_id: str | None) -> None:
+    filters.put(company=company_id, with_=None, sort=None, point=None, at=None)
 
 
 def _row_clicked(rows: list[Ranked]) -> None:
     cells = st.session_state["company-rows"]["selection"].get("cells") or []
     if cells and 0 <= cells[0][0] < len(rows):
-        filters.put(company=rows[cells[0][0]].company_id, with_=None, point=None, at=None)
+        _open(rows[cells[0][0]].company_id)
 
 
 def _detail(
@@ -168,7 +185,7 @@ def _detail(
     parts.heading(snap, escaped(company.name))
     parts.warnings(reader)
     with st.container(key="list-back"):
-        st.page_link(parts.PAGES["companies"], label="All companies", icon="", query_params={**span.as_params()})
+        _own_link("All companies", "back", None)
     _card(company)
     if company.article_count == 0:
         st.info("Never seen: no article in this home names it.", icon=None)
@@ -199,22 +216,26 @@ def _detail(
 
 
 def _card(company: Company) -> None:
-    """What a source states about the company; what none states is not there."""
+    """What sources state about the company, each with its page and that page's day; what none states is not there."""
     facts = []
+    stated = []
     if company.kind:
         facts.append(("Kind", _kind_name(company.kind)))
     if company.founded is not None:
         facts.append(("Founded", str(company.founded)))
+        stated.append(("Year", company.founded_source_url, company.founded_as_of))
     if company.valuation_usd is not None:
         dated = f", {wording.month_or_day(company.valuation_as_of)}" if company.valuation_as_of else ""
         facts.append(("Latest known valuation", f"{wording.dollars(company.valuation_usd)}{dated}"))
+        stated.append(("Valuation", company.valuation_source_url, company.valuation_as_of))
     made = "".join(f"<div><dt>{html(name)}</dt><dd>{html(value)}</dd></div>" for name, value in facts)
-    url = safe_url(company.source_url)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="list-card"):
         if made:
             st.html(f'<dl class="bb-card">{made}</dl>', width="content")
-        if url is not None and (company.founded is not None or company.valuation_usd is not None):
-            st.page_link(url, label=f"Source: {escaped(urlsplit(url).hostname)}", icon="")
+        for fact, source, as_of in stated:
+            if (url := safe_url(source)) is not None:
+                day = f", {wording.day_year(as_of)}" if as_of else ""
+                st.page_link(url, label=f"{fact}: {escaped(urlsplit(url).hostname)}{day}", icon="")
 
 
 def _metrics(mine: Ranked, span: filters.Span) -> None:
@@ -387,13 +408,12 @@ def _behind(
 def _unknown(snap: Snapshot, known: dict[str, Company], said: str, seen: list[str]) -> None:
     parts.heading(snap, "No such company")
     st.warning(f"There is no company {escaped(said[:60])}.")
-    near = filters.suggestions(said, list(known), 5)
+    near = filters.suggestions(said, seen, 5)
     if near:
         st.markdown("Did you mean:")
     with st.container(key="list-near", gap="xsmall"):
         for slug in near or sorted(seen, key=lambda one: -known[one].article_count)[:12]:
-            label = escaped(known[slug].name)
-            st.page_link(parts.PAGES["companies"], label=label, icon="", query_params={"company": slug})
+            _own_link(escaped(known[slug].name), slug, slug)
 
 
 main()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape as html
+
 import streamlit as st
 
 from app import filters, parts, tables, wording
-from app.outside import plain
+from app.outside import escaped, plain
+
+PREVIEWED = 10
 
 
 def main() -> None:
@@ -21,28 +25,7 @@ def main() -> None:
         f"Every number of this dashboard comes from these tables, all of one build ({snap.name}). "
         "Times are UTC; empty means unknown, zero means counted and none."
     )
-    column = st.column_config
-    st.dataframe(
-        {
-            "Table": names,
-            "One row is": [table.meaning for table in found],
-            "Rows": [table.row_count for table in found],
-            "Columns": [table.column_count for table in found],
-            "Newest": [None if table.newest is None else wording.day_year(table.newest) for table in found],
-        },
-        hide_index=True,
-        height=len(found) * 35 + 38,
-        key="table-rows",
-        placeholder=wording.NONE,
-        on_select=lambda: _row_clicked(names),
-        selection_mode="single-cell",
-        column_config={
-            "Table": column.TextColumn(width="medium"),
-            "One row is": column.TextColumn(width="large"),
-            "Rows": column.NumberColumn(format="localized"),
-        },
-        alt="The published tables with rows and columns",
-    )
+    _catalogue(found, chosen)
     st.selectbox(
         "Table",
         names,
@@ -70,40 +53,47 @@ def main() -> None:
             key="parquet",
         )
     st.header("Columns", anchor=False)
-    dictionary = tables.columns(snap.path, chosen)
-    st.dataframe(
-        {
-            "Column": [one.name for one in dictionary],
-            "Type": [one.data_type for one in dictionary],
-            "Meaning": [one.meaning for one in dictionary],
-        },
-        hide_index=True,
-        height=len(dictionary) * 35 + 38,
-        key="column-rows",
-        placeholder=wording.NONE,
-        column_config={
-            "Column": column.TextColumn(width="medium"),
-            "Type": column.TextColumn(width="small"),
-            "Meaning": column.TextColumn(width="large"),
-        },
-        alt=f"The columns of {chosen}",
+    parts.text_table(
+        ["Column", "Type", "Meaning"],
+        [(one.name, one.data_type, one.meaning or "") for one in tables.columns(snap.path, chosen)],
     )
     st.header("First rows", anchor=False)
     rows = tables.preview(snap.path, chosen)
     shown = {name: [plain(cell) if isinstance(cell, str) else cell for cell in cells] for name, cells in rows.items()}
-    if any(rows.values()):
-        st.dataframe(
-            shown, hide_index=True, height=388, key="preview-rows", placeholder=wording.NONE, alt=f"Rows of {chosen}"
-        )
+    count = max((len(cells) for cells in shown.values()), default=0)
+    if count:
+        with st.container(key="wide-preview"):
+            height = parts.table_height(count, PREVIEWED)
+            st.dataframe(
+                shown,
+                hide_index=True,
+                height=height,
+                key="preview-rows",
+                placeholder=wording.NONE,
+                alt=f"Rows of {chosen}",
+            )
+        first = [
+            parts.NarrowRow(name, "", str(cells[0])[:300]) for name, cells in shown.items() if cells[0] is not None
+        ]
+        parts.narrow_list(first, "the files above hold them all")
     else:
         parts.muted("This table has no rows.")
     parts.footer(snap)
 
 
-def _row_clicked(names: list[str]) -> None:
-    cells = st.session_state["table-rows"]["selection"].get("cells") or []
-    if cells and 0 <= cells[0][0] < len(names):
-        filters.put(table=names[cells[0][0]])
+def _catalogue(found: list[tables.Table], chosen: str) -> None:
+    """Every table with what a row of it is; its name shows it closer."""
+    with st.grid(2, min_column_width=320, gap=("xxsmall", "large"), key="catalogue"):
+        for table in found:
+            with st.container(key=f"row-table-{table.name}"):
+                st.page_link("views/data.py", label=escaped(table.name), icon="", query_params={"table": table.name})
+                said = [wording.count(table.row_count, "row"), wording.count(table.column_count, "column")]
+                if table.newest is not None:
+                    said.append(f"to {wording.day_year(table.newest)}")
+                if table.name == chosen:
+                    said.append("shown below")
+                parts.muted(" · ".join(said))
+                st.html(f"<div>{html(plain(table.meaning))}</div>")
 
 
 main()

@@ -15,7 +15,9 @@ def main() -> None:
     snap = parts.opened()
     parts.heading(snap, "What does the word mean?")
     terms = queries.glossary(snap.path)
-    words = filters.from_address().words("q").lower()
+    reader = filters.from_address()
+    words = reader.words("q").lower()
+    parts.warnings(reader)
     st.text_input(
         "Search",
         key=filters.hold("glossary-words", words),
@@ -27,9 +29,9 @@ def main() -> None:
     found = [row for row in terms if all(word in f"{row[0]} {row[1]}".lower() for word in words.split())]
     parts.muted(f"{len(found):,} of {wording.count(len(terms), 'term')}.")
     rows = "".join(
-        f"<dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
+        f"<div><dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
         + (f"<br><small>{html(plain(where))}</small>" if where else "")
-        + "</dd>"
+        + "</dd></div>"
         for term, definition, where in found
     )
     if rows:

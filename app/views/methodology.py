@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app import evidence, examples, parts, quality, queries, wording
+from app import evidence, examples, filters, parts, quality, queries, wording
 from app.outside import escaped, plain
 from app.snapshot import Snapshot
 
@@ -18,6 +18,9 @@ COUNTS = """
   first 300 characters of its text.
 - A **week** runs from Monday to Sunday, UTC. Weeks that the data cover only in part take no part in any comparison; the
   one still running is dotted.
+- **Ranges end** at the newest day with real coverage, not at the newest date: a day counts as covered when the seven
+  days up to it hold at least five articles of the panel, or half of what seven days usually hold where that is less. A
+  later article, of a wrong date mostly, is kept, and shown by *all* or by *from* and *to* in the address.
 """
 INDEX = """
 Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's articles
@@ -59,9 +62,9 @@ A rule that stands only further down in a text counts half, and not at all if an
 it can void a rule: a denial, an anniversary. Opinion, reviews and instructions are capped.
 """
 IMPACT_SUM = """
-The status is what the text says of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and
-1 is the least. Click the impact of any article in a list for its rules, words and sum. All rules with their scores
-stand in the table `impact_rules`.
+Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
+of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and 1 is the least. Click the impact
+of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 LIMITS = """
 - The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
@@ -85,6 +88,7 @@ def main() -> None:
     """Prose of ours, with one example worked on the live data."""
     snap = parts.opened()
     parts.heading(snap, "How is the number made?")
+    parts.warnings(filters.from_address())
     parts.muted(f"Method {snap.info.method_version}. Every number is computed by SQL from the tables of the Data page.")
     st.header("From a feed to a count", anchor="counts")
     st.markdown(COUNTS)
@@ -107,10 +111,7 @@ def main() -> None:
     examples.tone(snap)
     st.header("Impact", anchor="impact")
     st.markdown(IMPACT)
-    st.latex(
-        r"\text{impact} = \min\bigl(10,\; \max_d + \tfrac{1}{2} \cdot (\text{other dimensions at 5 or more})\bigr)"
-        r" \times \text{status}"
-    )
+    st.latex(r"\text{impact} = \min\bigl(10,\; \max d + \tfrac{1}{2} k\bigr) \times \text{status}")
     st.markdown(IMPACT_SUM)
     st.subheader("Worked on a live article", anchor="impact-example")
     examples.impact(snap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape as html
+from typing import Any
 
 import streamlit as st
 
@@ -20,15 +21,15 @@ def main() -> None:
     snap = parts.opened()
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
     reader = filters.from_address()
-    asked = st.query_params.get_all("topic")
-    topic = known.get(asked[0]) if asked else _busiest(snap, known)
+    asked = reader.words("topic")
+    topic = known.get(asked) if asked else _busiest(snap, known)
     if topic is None:
-        _unknown(snap, known, asked[0] if asked else "")
+        _unknown(snap, known, asked, reader)
         return
-    compared = [
-        slug for slug in reader.choices("with", list(known), filters.MAX_COMPARED - 1) if slug != topic.topic_id
-    ]
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    seen = [slug for slug, one in known.items() if one.article_count]
+    named = reader.choices("with", seen, filters.MAX_COMPARED, empty=known)
+    compared = [slug for slug in named if slug != topic.topic_id][: filters.MAX_COMPARED - 1]
+    span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
     order = reader.choice("sort", list(ORDERS), "newest")
     parts.heading(snap, plain_title(topic))
@@ -36,32 +37,26 @@ def main() -> None:
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
     _summary(snap, topic, points)
     _controls(known, topic, compared, span)
-    _index(snap, topic, known, compared, span)
+    parts.later_note(snap, span)
+    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
+    if topic.article_count and not any(count for _, count in days):
+        parts.empty_note(snap, span, "article of this topic")
     tone = queries.tone_weeks(snap.path, topic.topic_id, span.start, span.end)
     has_tone = any(week.mean is not None for week in tone)
     theme = style.palette().name
-    axis = tuple(point.period_start for point in points)
-    grid = st.grid(2, min_column_width=320, gap="medium")
-    with grid.cell():
-        parts.label("Share of coverage", "of the panel's articles, by week", "index")
-        st.vega_lite_chart(charts.share_bars(points, theme), theme=None, alt="Share of coverage by week")
-    with grid.cell():
-        parts.label("Sources", "distinct outlets, by week")
-        st.vega_lite_chart(charts.outlet_bars(points, theme), theme=None, alt="Distinct outlets by week")
+    if points:
+        has_share = _index(snap, topic, known, compared, span)
+        _panels(points, tone if has_tone else [], theme, with_share=not has_share)
+    else:
+        parts.muted("Nothing to draw by week yet: that needs a week, Monday to Sunday, that the data cover.")
     if has_tone:
-        with grid.cell():
-            parts.label("Tone in five tiers", "share of scored articles, by week", "tone")
-            st.vega_lite_chart(charts.tone_stack(tone, axis, theme), theme=None, alt="Five tiers of tone by week")
-        with grid.cell():
-            parts.label("Mean tone", "−1 to +1, by week", "tone")
-            st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
         parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
     else:
         parts.muted("No article of this topic is scored on these days, so there is no tone.")
-    _weeks_button(snap, topic, points, tone)
+    if points:
+        _weeks_button(snap, topic, points, tone)
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
-    days = queries.days(snap.path, topic.topic_id, span.start, span.end)
     with st.container(key="calendar"):
         st.vega_lite_chart(
             charts.calendar(days, theme),
@@ -104,12 +99,12 @@ def _busiest(snap: Snapshot, known: dict[str, Topic]) -> Topic | None:
     return next(iter(known.values()), None)
 
 
-def _unknown(snap: Snapshot, known: dict[str, Topic], said: str) -> None:
+def _unknown(snap: Snapshot, known: dict[str, Topic], said: str, reader: filters.Reader) -> None:
     parts.heading(snap, "No such topic")
+    parts.warnings(reader)
     st.warning(f"There is no topic {escaped(said[:60])}." if said else "The dictionary has no topics.")
     near = filters.suggestions(said, list(known), 5)
-    if near:
-        st.markdown("Did you mean:")
+    st.text("Did you mean:" if near else "Nothing is spelt like it. The topics with most articles:")
     with st.container(key="list-near", gap="xsmall"):
         for slug in near or sorted(known, key=lambda one: -known[one].article_count)[:12]:
             st.page_link(parts.PAGES["topic"], label=escaped(known[slug].name), icon="", query_params={"topic": slug})
@@ -135,7 +130,7 @@ def _summary(snap: Snapshot, topic: Topic, points: list[Point]) -> None:
         help=f"100 is the share in the base period; {week}. Too few: under 30 articles in the base.",
     )
     grid.metric(
-        "Against its usual",
+        "Change",
         wording.change(mover.ratio),
         border=True,
         help=f"Share in the {week} against the median of the eight weeks before; not tested for noise.",
@@ -179,14 +174,21 @@ def _controls(known: dict[str, Topic], topic: Topic, compared: list[str], span: 
         )
 
 
-def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list[str], span: filters.Span) -> None:
+def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list[str], span: filters.Span) -> bool:
+    """The main chart; returns whether it shows the share, which then needs no panel of its own.
+
+    Without an index and without a comparison there is no main chart: the panel shows the share.
+    """
     order = [topic.topic_id, *compared]
     points = queries.lines(snap.path, tuple(order), span.grain, span.start, span.end)
     mine = [point for point in points if point.entity_id == topic.topic_id]
     thin = all(point.index_value is None for point in mine)
+    if thin and not compared:
+        parts.muted("No index: too few articles in the base period. Its share of coverage stands in its place.")
+        return False
     scale = "share" if thin else "index"
     names = {slug: plain(known[slug].name) for slug in order}
-    note = "share of articles: too few in the base for an index" if thin else "base 100 = its share in the base period"
+    note = "of the panel's articles: too few in the base for an index" if thin else "100 = its share in the base period"
     parts.label("Share of coverage" if thin else "Index", note, "index")
     if compared:
         parts.chips([(style.topic_color(place), names[slug], "") for place, slug in enumerate(order)])
@@ -198,6 +200,28 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
         else:
             parts.muted("It moves when its sources move, and has no noise band. The dotted part is still running.")
         parts.points_button(topic.topic_id, points, span.grain, snap, "topic-csv")
+    return thin
+
+
+def _panels(points: list[Point], tone: list[ToneWeek], theme: str, *, with_share: bool) -> None:
+    """What the weeks are made of: share unless it is drawn above, sources, and tone where there is any."""
+    axis = tuple(point.period_start for point in points)
+    sources = charts.outlet_bars(points, theme)
+    panels: list[tuple[str, str, str | None, dict[str, Any]]] = [
+        ("Sources", "distinct outlets, by week", None, sources)
+    ]
+    if with_share:
+        share = charts.share_bars(points, theme)
+        panels.insert(0, ("Share of coverage", "of the panel's articles, by week", "index", share))
+    if tone:
+        stack, line = charts.tone_stack(tone, axis, theme), charts.tone_line(tone, axis, theme)
+        panels.append(("Tone in five tiers", "share of scored articles, by week", "tone", stack))
+        panels.append(("Mean tone", "−1 to +1, by week", "tone", line))
+    grid = st.grid(2, min_column_width=320, gap="medium")
+    for title, note, explained, spec in panels:
+        with grid.cell():
+            parts.label(title, note, explained)
+            st.vega_lite_chart(spec, theme=None, alt=f"{title}, {note}")
 
 
 def _weeks_button(snap: Snapshot, topic: Topic, points: list[Point], tone: list[ToneWeek]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape as html
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -16,6 +18,13 @@ CHART = "index-chart"
 LISTED = 20
 
 
+class Delta(NamedTuple):
+    """A change as a card shows it; one that goes no way has neither colour nor arrow."""
+
+    text: str
+    way: Literal["up", "down", "none"]
+
+
 def main() -> None:
     """Widgets, then data, then charts."""
     snap = parts.opened()
@@ -23,14 +32,15 @@ def main() -> None:
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
     movers = queries.movers(snap.path)
     reader = filters.from_address()
-    areas = sorted({topic.area for topic in known.values() if topic.article_count})
-    area_slugs = {area.lower().replace(" ", "-"): area for area in areas}
-    area = area_slugs.get(reader.optional("area", list(area_slugs)) or "")
-    compared = reader.choices("topic", list(known), filters.MAX_COMPARED)
-    span = reader.span(snap.info.first_date, snap.info.newest_date)
+    seen = {slug: topic for slug, topic in known.items() if topic.article_count}
+    area_slugs = _area_slugs(seen)
+    area = area_slugs.get(reader.optional("area", list(area_slugs), empty=_area_slugs(known)) or "")
+    compared = reader.choices("topic", list(seen), filters.MAX_COMPARED, empty=known)
+    span = parts.span(reader, snap)
     scale = reader.choice("scale", list(filters.SCALES), "index")
-    point_topic = reader.optional("point", list(known))
+    point_topic = reader.optional("point", list(seen), empty=known)
     point_day = reader.day("at", snap.info.first_date - timedelta(days=6), snap.info.newest_date)
+    reader.together("point", "at")
     shown = [mover for mover in movers if area is None or mover.area == area]
     parts.warnings(reader)
     if not compared:
@@ -45,12 +55,24 @@ def main() -> None:
     _metrics(weeks)
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
+    parts.later_note(snap, span)
+    if not queries.panel_articles(snap.path, span.start, span.end):
+        parts.empty_note(snap, span, "article of the panel")
+    elif not any(point.panel_article_count for point in points):
+        period = "a whole week" if span.grain == "week" else "seven whole days"
+        st.info(f"No line yet: it needs {period} of data, and these days hold none.", icon=None)
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
-        _behind(snap, known, point_topic, point_day, span)
+        if points:
+            _behind(snap, known, point_topic, point_day, span)
     ranking.rises_and_falls(shown, span)
     ranking.table(snap, shown, span)
     parts.footer(snap)
+
+
+def _area_slugs(topics: dict[str, Topic]) -> dict[str, str]:
+    areas = sorted({topic.area for topic in topics.values()})
+    return {area.lower().replace(" ", "-"): area for area in areas}
 
 
 def _first_choice(movers: list[Mover]) -> list[str]:
@@ -76,20 +98,15 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
     up, down = tested[0], tested[-1]
     said = f"In the week of {wording.day(up.week)}, "
     if (up.ratio or 0) > 1:
-        said += f"<b>{html(plain(up.name))}</b>{where} rose most, to {_times(up.ratio)} its usual share of coverage"
-        if down.ratio is not None and down.ratio < 1:
-            said += f"; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its own"
-    else:
         said += (
-            f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, to {_times(down.ratio)} its usual share"
+            f"<b>{html(plain(up.name))}</b>{where} rose most, {wording.change(up.ratio)} on its usual share of coverage"
         )
+        if down.ratio is not None and down.ratio < 1:
+            said += f"; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)}"
+    else:
+        said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)} on its "
+        said += "usual share of coverage"
     st.html(f'<div class="bb-lede">{said}.</div>')
-
-
-def _times(ratio: float | None) -> str:
-    if ratio is None:
-        return wording.NONE
-    return f"{ratio:.1f} times" if ratio >= 1.15 else f"{ratio:.0%} of"
 
 
 def _metrics(weeks: list[BeatWeek]) -> None:
@@ -104,24 +121,22 @@ def _metrics(weeks: list[BeatWeek]) -> None:
         grid,
         "Articles in the panel",
         f"{last.panel_article_count:,}",
-        _percent_change(last.panel_article_count, usual),
+        _delta(last.panel_article_count, usual, lambda by: wording.change(1 + by / (usual or 1))),
         [week.panel_article_count for week in weeks],
         f"Articles of the panel in the {when}, {against}.",
     )
     if last.beat_share is not None:
         usual = _median([week.beat_share for week in before if week.beat_share is not None])
-        delta = None if usual is None else f"{100 * (last.beat_share - usual):+.1f} pts"
         _metric(
             grid,
             "Of them on the beat",
             wording.percent(last.beat_share),
-            delta,
+            _delta(last.beat_share, usual, lambda by: f"{wording.signed(100 * by, 1)} pts"),
             [week.beat_share or 0 for week in weeks],
             f"Share with any topic of the beat, {when}, {against}.",
         )
     if last.tone is not None:
         usual = _median([week.tone for week in before if week.tone is not None])
-        delta = None if usual is None else f"{last.tone - usual:+.2f}"
         help_ = (
             f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, {against}."
         )
@@ -129,7 +144,7 @@ def _metrics(weeks: list[BeatWeek]) -> None:
             grid,
             "Mean tone",
             wording.tone(last.tone),
-            delta,
+            _delta(last.tone, usual, wording.tone, scale=1),
             [week.tone for week in weeks if week.tone is not None],
             help_,
         )
@@ -138,7 +153,7 @@ def _metrics(weeks: list[BeatWeek]) -> None:
         grid,
         "Topics covered",
         f"{last.topic_count:,}",
-        _difference(last.topic_count, usual),
+        _delta(last.topic_count, usual, wording.signed),
         [week.topic_count for week in weeks],
         f"Topics with an article in the {when}, {against}.",
     )
@@ -148,27 +163,36 @@ def _metrics(weeks: list[BeatWeek]) -> None:
             grid,
             "Outlets",
             f"{last.outlet_count:,}",
-            _difference(last.outlet_count, usual),
+            _delta(last.outlet_count, usual, wording.signed),
             [week.outlet_count for week in weeks],
             f"Outlets with an article on the beat, {when}, {against}.",
         )
+    parts.muted(f"Changes are {against}; under {wording.SMALL_CHANGE:.0%} they are grey and have no arrow.")
 
 
 def _metric(
-    grid: st.delta_generator.DeltaGenerator, name: str, value: str, delta: str | None, shape: list[float], help_: str
+    grid: st.delta_generator.DeltaGenerator,
+    name: str,
+    value: str,
+    delta: Delta | None,
+    shape: list[float],
+    help_: str,
 ) -> None:
-    moved = delta is not None and any(digit in delta for digit in "123456789")
-    falls = moved and (delta or "").startswith("-")
-    grid.metric(
-        name,
-        value,
-        delta and delta.replace("-", "−"),
-        border=True,
-        chart_data=shape,
-        help=help_,
-        delta_color="orange" if falls else "blue" if moved else "gray",
-        delta_arrow="down" if falls else "up" if moved else "off",
-    )
+    way = delta.way if delta else "none"
+    colors = style.palette()
+    color = colors.up if way == "up" else colors.down if way == "down" else colors.muted
+    with grid.container(border=True, key=f"card-{name.lower().replace(' ', '-')}", gap="xsmall"):
+        st.metric(
+            name,
+            value,
+            delta.text if delta else None,
+            help=help_,
+            delta_color="blue" if way == "up" else "orange" if way == "down" else "gray",
+            delta_arrow="off" if way == "none" else way,
+        )
+        # An image, for the metric's own chart is a whole Vega view: four of them took longer than the index chart.
+        if drawn := parts.wide_spark(shape, color):
+            st.html(drawn)
 
 
 def _median(values: list[float]) -> float | None:
@@ -178,12 +202,15 @@ def _median(values: list[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _percent_change(value: float, usual: float | None) -> str | None:
-    return None if not usual else f"{100 * (value / usual - 1):+.0f}%"
-
-
-def _difference(value: float, usual: float | None) -> str | None:
-    return None if usual is None else f"{value - usual:+.0f}"
+def _delta(
+    value: float, usual: float | None, written: Callable[[float], str], scale: float | None = None
+) -> Delta | None:
+    """The change from what was usual as `written`; small ones, against `scale` or what was usual, go no way."""
+    if usual is None:
+        return None
+    by = value - usual
+    is_small = wording.is_small(by, usual if scale is None else scale)
+    return Delta(written(by), "none" if is_small else "up" if by > 0 else "down")
 
 
 def _controls(
@@ -211,7 +238,7 @@ def _controls(
             format_func=lambda key: plain(known[key].name),
             key=filters.hold("compare-control", compared),
             max_selections=filters.MAX_COMPARED,
-            width=420,
+            width=500,
             on_change=lambda: filters.put(topic=st.session_state["compare-control"], point=None, at=None),
         )
         parts.range_control(span, _range_changed)
@@ -246,6 +273,9 @@ def _chart(
             value = ""
         entries.append((style.topic_color(position), known[slug].name, value))
     parts.chips(entries)
+    if not points:
+        parts.muted("Nothing to draw yet: a line needs a week, Monday to Sunday, that the data cover.")
+        return
     names = {slug: plain(known[slug].name) for slug in compared}
     spec = charts.index_lines(points, compared, names, scale, grain, style.palette().name, charts.MAIN_HEIGHT)
     with st.container(key=CHART):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import difflib
+import gc
 import gzip
 import io
 import itertools
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import uuid
 import zlib
 from collections import deque
@@ -22,9 +24,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,12 +35,16 @@ from ingest.dates import parse_date
 from ingest.errors import EntryError, ParseError, UsageError
 from ingest.normalise import normalise
 from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
-from ingest.warehouse.load import Stage
-from ingest.warehouse.rows import entry_table
-from ingest.warehouse.store import Warehouse
+from ingest.warehouse.rows import Place, entry_table, placed, write_part
+
+if TYPE_CHECKING:  # workers import this module, and need no DuckDB
+    from ingest.warehouse.load import Stage
+    from ingest.warehouse.store import Warehouse
 
 FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author", "language", "body", "seen_at")
 BATCH_ROWS = 2_000
+_WORKERS = os.cpu_count() or 1
+BLOCKS_IN_FLIGHT = 2 * _WORKERS + 1  # one in work and one waiting for each worker, and one for the reader
 _CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
 
 
@@ -79,14 +85,19 @@ class Archive:
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
-    """The mapping of `--columns title=headline,url=link`: field → column. Raises UsageError for what is no field."""
-    mapping = {}
+    """The mapping of `--columns title=headline,url=link`: field → column.
+
+    Raises UsageError for what is no field, and for a field that is given twice.
+    """
+    mapping: dict[str, str] = {}
     for part in filter(None, (text or "").split(",")):
         field, equals, column = (piece.strip() for piece in part.partition("="))
         if not equals or not column:
             raise UsageError(f"--columns takes field=column pairs, such as title=headline,url=link; {part!r} is none")
         if field not in FIELDS:
             raise UsageError(f"--columns knows no field {field!r}; it knows {', '.join(FIELDS)}")
+        if field in mapping:
+            raise UsageError(f"--columns gives {field} two columns, {mapping[field]} and {column}; name one")
         mapping[field] = column
     return mapping
 
@@ -106,8 +117,10 @@ def ingest_archive(
     started_at = warehouse.now()
     archive = open_archive(path, columns)
     batch_id = uuid.uuid4().hex
-    with warehouse.stage() as stage, _readers(archive) as executor:
-        _stage_rows(stage, archive, executor, batch_id, started_at, progress)
+    with warehouse.stage() as stage:
+        with _readers(archive) as executor:
+            _stage_rows(stage, archive, executor, batch_id, started_at, progress)
+        pa.default_memory_pool().release_unused()
         duration = warehouse.now() - started_at
         stage.add_fetch(
             Fetch(
@@ -134,27 +147,28 @@ def _stage_rows(
     progress: Callable[[int, int | None], None],
 ) -> None:
     done = 0
-    for table, rejects, row_count in _in_order(executor, archive, seen_at):
-        stage.add_entries(table, batch_id)
+    for rejects, row_count in _in_order(executor, archive, seen_at, partial(stage.reserve, batch_id=batch_id)):
         stage.add_rejects(rejects, batch_id)
         done += row_count
         progress(done, archive.row_count)
 
 
-Read = tuple[pa.Table, list[Reject], int]
+Read = tuple[list[Reject], int]
 
 
-def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) -> Iterator[Read]:
-    """Normalise blocks side by side and give them back in order, with few in flight so that memory stays flat."""
-    name, mapping = archive.path.name, archive.mapping
+def _in_order(
+    executor: Executor | None, archive: Archive, seen_at: datetime, reserve: Callable[[int], Place]
+) -> Iterator[Read]:
+    """Normalise blocks side by side and account for them in order, with few in flight so that memory stays flat."""
+    read = partial(read_block, mapping=archive.mapping, name=archive.path.name, seen_at=seen_at)
     if executor is None:
         for block in archive.blocks:
-            yield read_block(block, mapping, name, seen_at)
+            yield read(block, reserve(len(block)))
         return
     waiting: deque[Future[Read]] = deque()
     for block in archive.blocks:
-        waiting.append(executor.submit(read_block, block, mapping, name, seen_at))
-        if len(waiting) > 2 * (os.cpu_count() or 1):
+        waiting.append(executor.submit(read, block, reserve(len(block))))
+        if len(waiting) >= BLOCKS_IN_FLIGHT:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -163,18 +177,36 @@ def _in_order(executor: Executor | None, archive: Archive, seen_at: datetime) ->
 @contextmanager
 def _readers(archive: Archive) -> Iterator[Executor | None]:
     # A process takes half a second to start: a small file is read sooner without any.
-    workers = os.cpu_count() or 1
-    if workers == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
+    if _WORKERS == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
         yield None
         return
-    # Ctrl-C reaches every process of a terminal; who stops is for this one to say.
-    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore) as executor:
+    # Of the workers, which read it as they start: Arrow's own allocator keeps 30 MB for the 5 MB of a block.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn"), initializer=_start_worker) as executor:
         yield executor
 
 
-def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:
-    """Normalise one block of rows. A row that cannot be kept becomes a reject that names its line and the reason."""
+def _start_worker() -> None:
+    # Ctrl-C reaches every process of a terminal; who stops is for the one that reads to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A parent that is killed can say nothing, and its workers would wait for ever.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()
+    gc.set_threshold(100_000)  # rows hold no cycles, and there are many
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:
+    """Normalise one block of rows and write the entries in their place; the rejects, and how many rows there were.
+
+    A row that cannot be kept becomes a reject that names its line and the reason.
+    """
     entries: list[Entry] = []
     rejects: list[Reject] = []
     fields = tuple(mapping)
@@ -191,7 +223,8 @@ def read_block(block: Block, mapping: Mapping[str, str], name: str, seen_at: dat
             entries.append(entry)
         except EntryError as error:
             rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
-    return entry_table(entries), rejects, len(block)
+    write_part(placed(entry_table(entries), place.batch_id, place.first_ordinal), place.path)
+    return rejects, len(block)
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
@@ -258,7 +291,7 @@ def open_archive(path: Path, columns: Mapping[str, str]) -> Archive:
 def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     """Which column each field is read from: the one that was named, else one of the field's own name.
 
-    Raises UsageError that names each missing column and the columns that there are.
+    Raises UsageError that names each missing column and the columns that there are, or each that there is twice.
     """
     missing = [f"{field}={column}" for field, column in columns.items() if column not in present]
     if missing:
@@ -266,6 +299,9 @@ def map_columns(path: Path, present: Sequence[str], columns: Mapping[str, str]) 
         hint = f" Did you mean {', '.join(sorted(near))}?" if near else ""
         raise UsageError(f"{path.name} has no column for {', '.join(missing)}; it has {_listed(present)}.{hint}")
     mapping = {field: columns.get(field, field) for field in FIELDS if field in columns or field in present}
+    twice = sorted({column for column in mapping.values() if present.count(column) > 1})
+    if twice:
+        raise UsageError(f"{path.name} has more than one column named {_listed(twice)}: rename all but one")
     if not {"title", "url"} & mapping.keys():
         raise UsageError(
             f"{path.name}: name its title and address by --columns title=…,url=…; it has {_listed(present)}"
@@ -280,16 +316,20 @@ def _listed(columns: Sequence[str]) -> str:
     return f"{shown} and {len(columns) - 30} more" if len(columns) > 30 else shown
 
 
+_READ_BYTES = 65_536
+
+
 def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
     try:
-        file = pq.ParquetFile(path)
+        # Read piece by piece: what is read ahead of its turn would be a whole row group.
+        file = pq.ParquetFile(path, pre_buffer=False, buffer_size=_READ_BYTES)
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
         raise ParseError(str(path), f"it cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     mapping = map_columns(path, file.schema_arrow.names, columns)
 
     def read() -> Iterator[Block]:
         line = 1
-        for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values()))):
+        for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values())), use_threads=False):
             yield ColumnBlock(line, batch)
             line += batch.num_rows
 
@@ -367,14 +407,13 @@ def _json_object(line: str) -> dict[str, object] | None:
 
 
 _BROKEN = (gzip.BadGzipFile, EOFError, zlib.error)
-_SAMPLE_BYTES = 65_536
 
 
 def _open_text(path: Path) -> IO[str]:
     # Closed by whoever reads the rows: see _batched.
     raw = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
     try:
-        encoding = _encoding_of(raw.read(_SAMPLE_BYTES), path)
+        encoding = _encoding_of(raw.read(_READ_BYTES), path)
         raw.seek(0)
     except BaseException:
         raw.close()

@@ -6,7 +6,7 @@ import codecs
 import html
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from ingest.documents.amounts import read_amount
 from ingest.documents.layout import CompanyCard, Page, PageSection, parse_page, story_lines
 from ingest.errors import EntryError, ParseError, UsageError
 from ingest.normalise import canonical_url, host, normalise
-from ingest.records import Batch, Entry, Fetch, Reject, SaidEntry, Section, StatedFact
+from ingest.records import Batch, Entry, Fetch, Reject, SaidEntry, Section, StatedFact, StoredPage
 
 __all__ = ["CompanyCard", "Page", "PageSection", "page_batch", "page_files", "parse_page", "read_page", "shown"]
 
@@ -106,13 +106,22 @@ def _decode(content: bytes, locator: str) -> str:
 
 
 def page_batch(
-    path: Path, *, published_at: datetime | None, url: str | None, outlet: str | None, seen_at: datetime, batch_id: str
+    path: Path,
+    *,
+    published_at: datetime | None,
+    url: str | None,
+    outlet: str | None,
+    seen_at: datetime,
+    batch_id: str,
+    stored_page: Callable[[str, str, str | None], StoredPage | None] = lambda *known_by: None,
 ) -> Batch:
     """Read one page and make it ready to store: one entry with its sections and facts, or one reject with its reason.
 
     `outlet` is the host or the name of who published it. The page is known by its outlet and `url`, else by its outlet,
     headline and day, the day only where `published_at` is given: so the same page is the same entry whenever it is
-    read. Raises UsageError for a `url` that leads to no page: the page would be known by its headline, in silence.
+    read. `stored_page` (see Warehouse.stored_page) finds the page as it was handed in before: what is given now
+    corrects what was given then, and what is not given now still holds. Raises UsageError for a `url` that leads to no
+    page: the page would be known by its headline, in silence.
     """
     if url is not None and canonical_url(url) is None:
         raise UsageError(f"{url!r} is no address of a page: it must begin with http:// or https://")
@@ -122,13 +131,23 @@ def page_batch(
         content = _read(path)
         fetch = replace(fetch, body_bytes=len(content), body_sha256=sha256(content).hexdigest())
         page = parse_page(_decode(content, locator))
-        entry = normalise(_said(page, feed_url, url, published_at), origin="document", seen_at=seen_at, locator=locator)
+        said = _said(page, feed_url, url, published_at)
+        entry = normalise(said, origin="document", seen_at=seen_at, locator=locator)
+        before = stored_page(entry.entry_id, locator, fetch.body_sha256)
+        if before is not None:
+            entry = _said_again(said, before, seen_at)
     except ParseError as error:
         fetch = replace(fetch, outcome=error.outcome, error=error.reason)
         return Batch(fetch, rejects=[Reject(locator, error.reason, "")])
     except EntryError as error:
         return Batch(fetch, rejects=[Reject(locator, error.reason, error.excerpt)])
-    return Batch(fetch, [entry], sections=list(_stored_sections(page, entry)), facts=list(_stated(page, entry)))
+    return Batch(
+        fetch,
+        [entry],
+        sections=list(_stored_sections(page, entry)),
+        facts=list(_stated(page, entry)),
+        is_correction=before is not None and _is_corrected(entry, before),
+    )
 
 
 def _said(page: Page, feed_url: str | None, url: str | None, published_at: datetime | None) -> SaidEntry:
@@ -136,6 +155,28 @@ def _said(page: Page, feed_url: str | None, url: str | None, published_at: datet
     story = "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in story_lines(page))
     title = html.escape(page.headline, quote=False)
     return SaidEntry(feed_url, title=title, url=url, summary_html=story or None, published=published_at)
+
+
+def _said_again(said: SaidEntry, before: StoredPage, seen_at: datetime) -> Entry:
+    """The page under the identity it has, with what was given before wherever nothing is given now."""
+    said = said._replace(
+        feed_url=said.feed_url or before.feed_url,
+        url=said.url or before.url,
+        published=said.published or (before.published_at if before.date_source == "given" else None),
+    )
+    entry = normalise(said, origin="document", seen_at=seen_at)
+    entry = entry._replace(entry_id=before.entry_id, spare_entry_id=before.entry_id)
+    if entry.date_source != "given":  # the day on which it was first seen is its day, whenever it is read again
+        entry = entry._replace(published_at=before.published_at, date_source=before.date_source)
+    return entry._replace(seen_at=before.seen_at) if _is_corrected(entry, before) else entry
+
+
+def _is_corrected(entry: Entry, before: StoredPage) -> bool:
+    return (entry.feed_url, entry.canonical_url, entry.published_at) != (
+        before.feed_url,
+        before.canonical_url,
+        before.published_at,
+    )
 
 
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")

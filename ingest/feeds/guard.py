@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from ingest.errors import BlockedError
 
 MAX_ADDRESS_LENGTH = 8_192
+_MAX_PORT = 65_535
 REFUSED = "is not a public address"  # the mark by which a refusal is told from a failed connection
 
 # Ranges that `is_global` lets through, or lets through in some Python versions, and that lead to no public server.
@@ -85,11 +86,13 @@ def check_address(address: str) -> str:
         raise BlockedError(shown, "the address has blanks or control characters in it")
     try:
         parts = urlsplit(address)
-        scheme, name, _ = parts.scheme.lower(), parts.hostname, parts.port
+        scheme, name = parts.scheme.lower(), parts.hostname
     except ValueError as error:
-        raise BlockedError(shown, f"not an address: {error}") from None
+        raise BlockedError(shown, f"not an address: {_in_words(error, address)}") from None
     if scheme not in ("http", "https"):
         raise BlockedError(shown, f"{scheme or 'no scheme'}: only http and https addresses are opened")
+    if fault := _fault_of_authority(parts.netloc.rpartition("@")[2]):
+        raise BlockedError(shown, f"not an address: {fault}")
     if not name:
         raise BlockedError(shown, "the address names no host")
     if _is_disguised(name):
@@ -97,8 +100,45 @@ def check_address(address: str) -> str:
     return address
 
 
+_NO_IPV6 = "what stands in brackets is no IPv6 address"
+_AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[^\[\]]*)\]|(?P<name>[^\[\]:]*))(?::(?P<port>.*))?")
+
+
+def _fault_of_authority(authority: str) -> str | None:
+    """What is wrong with host and port, in words; None where nothing is. Readers of addresses differ on such ones."""
+    found = _AUTHORITY.fullmatch(authority)
+    if found is None:
+        return "brackets may stand around the host alone, where that is an IPv6 address"
+    if found["ipv6"] is not None and not _is_ipv6(found["ipv6"].replace("%25", "%", 1)):
+        return _NO_IPV6
+    port = found["port"] or ""
+    if found["ipv6"] is None and ":" in port:
+        return "an IPv6 address must stand in brackets, as in http://[2001:db8::1]:8080/"
+    if port and not re.fullmatch("[0-9]{1,5}", port):
+        return "its port is no number"
+    return f"its port is over {_MAX_PORT}" if port and int(port) > _MAX_PORT else None
+
+
+def _in_words(error: ValueError, address: str) -> str:
+    # What urllib says of brackets differs from one Python to the next.
+    return _NO_IPV6 if "[" in address or "]" in address else str(error)
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_disguised(name: str) -> bool:
-    """Whether a host is a number written in another way than 1.2.3.4 (127.1, 0x7f000001, 2130706433, 0177.0.0.1)."""
+    """Whether a host is a number written in another way than 1.2.3.4 (127.1, 0x7f000001, 2130706433, 0177.0.0.1).
+
+    An IPv6 address is none, however it ends: what it leads to is seen at the socket.
+    """
+    if ":" in name:
+        return False
     plain = unicodedata.normalize("NFKC", name).rstrip(".")
     if not re.fullmatch(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)", plain):
         return False
@@ -121,7 +161,7 @@ def next_address(current: str, location: str | None) -> str:
         parts = urlsplit(target)
         target = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
     except ValueError as error:
-        raise BlockedError(redacted(current), f"a redirect to no address: {error}") from None
+        raise BlockedError(redacted(current), f"a redirect to no address: {_in_words(error, location)}") from None
     check_address(target)
     if current.lower().startswith("https:") and parts.scheme.lower() == "http":
         raise BlockedError(redacted(current), f"a redirect from https down to {redacted(target)}")
@@ -138,8 +178,13 @@ def is_allowed_private(address: str, allow_private: frozenset[str]) -> bool:
         port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
     except ValueError:
         return False
-    shown = f"[{name}]" if ":" in name else name
-    return not allow_private.isdisjoint((name, shown, f"{shown}:{port}"))
+    if ":" not in name:
+        return not allow_private.isdisjoint((name, f"{name}:{port}"))
+    # An IPv6 address has many spellings, and in an address its zone stands behind %25.
+    name = name.replace("%25", "%", 1)
+    spellings = {name, str(ipaddress.IPv6Address(name))} if _is_ipv6(name) else {name}
+    shown = {spelling for each in spellings for spelling in (each, f"[{each}]", f"[{each}]:{port}")}
+    return not allow_private.isdisjoint(shown)
 
 
 def may_be_private(feed_url: str, address: str, allow_private: frozenset[str]) -> bool:

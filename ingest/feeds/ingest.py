@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -25,6 +25,18 @@ from ingest.records import Batch, Counts, FeedState, Fetch
 GROUP_ENTRIES = 5_000  # stored in one transaction: the anti-join costs the same for one entry and for thousands
 GROUP_SECONDS = 1.0
 GOOD_OUTCOMES = ("loaded", "unchanged", "not_modified", "postponed")
+
+
+def _is_failure(outcome: str) -> bool:
+    return outcome not in (*GOOD_OUTCOMES, "listed")
+
+
+def failures_in_words(counts: Mapping[str, object]) -> str:
+    """One line on the feeds that gave nothing in a round with this account (see Tally.as_json), by kind of failure."""
+    outcomes = counts["outcomes"]
+    assert isinstance(outcomes, dict)
+    kinds = (f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in outcomes.items() if _is_failure(outcome))
+    return f"{counts['failed']:,} of {counts['polled']:,} polled feeds failed: {', '.join(kinds)}"
 
 
 class FeedStore(Protocol):
@@ -52,7 +64,7 @@ class Tally:
 
     def as_json(self) -> dict[str, object]:
         """The account as `--json` prints it: parsed = new + changed + same + rejected."""
-        failed = sum(count for outcome, count in self.outcomes.items() if outcome not in (*GOOD_OUTCOMES, "listed"))
+        failed = sum(count for outcome, count in self.outcomes.items() if _is_failure(outcome))
         return {
             **self.counts.as_json(),
             "feeds": self.known,

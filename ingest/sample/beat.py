@@ -12,6 +12,7 @@ from ingest.sample.composing import Report
 from ingest.sample.drafting import KINDS, Draft, Writer
 from ingest.sample.plan import ALWAYS, attention, day_of
 from ingest.sample.schedule import WEEKDAYS, Scheduler, poisson
+from ingest.sample.subjects import SUBJECTS
 from ingest.sample.truth import USD, AttentionTruth, EntryTruth, Feed, OutletTruth, SampleBeat, StoryTruth, impact
 from ingest.sample.world import Outlet, World, read_world
 from ingest.sample.writing import Money
@@ -96,7 +97,8 @@ def _story_id(number: int) -> str:
 
 
 def _topics(draft: Draft) -> tuple[str, ...]:
-    return (draft.plot.topic_id,) if draft.plot.topic_id else ()
+    topic = draft.plot.topic_id
+    return tuple(filter(None, (topic, SUBJECTS[topic].within)))
 
 
 def _entry_truth(draft: Draft, position: dict[int, int]) -> EntryTruth:
@@ -191,11 +193,19 @@ def _gate(told: list[Draft], origins: int, is_disputed: bool, stage: str) -> tup
 def _attention_truths(world: World, days: int) -> list[AttentionTruth]:
     weeks = range(-(-days // 7))
     return [
-        AttentionTruth(topic, day_of(week * 7), round(attention(topic, week), 6))
+        AttentionTruth(topic, day_of(week * 7), round(_whole_attention(topic, week), 6))
         for topic in world.topics
         if topic
         for week in weeks
     ]
+
+
+def _whole_attention(topic: str, week: int) -> float:
+    """The attention of a topic and of those that lie within it, by their weights."""
+    parts = {topic: SUBJECTS[topic].weight} | {
+        name: subject.weight for name, subject in SUBJECTS.items() if subject.within == topic
+    }
+    return sum(weight * attention(part, week) for part, weight in parts.items()) / sum(parts.values())
 
 
 def _outlet_truths(world: World, days: int) -> list[OutletTruth]:

@@ -6,7 +6,7 @@ from ingest.sample.kinds import lines
 
 BODIES: dict[str, tuple[str, ...]] = {
     "money": lines("""
-        The money will go into {unit} and a new office in {place}.
+        The money will go into the {unit} business and a new office in {place}.
         {co} was founded {years} years ago and sells mainly to {buyers}.
         Sales rose {pct} over the past year, though {co} does not yet make a profit.
         Existing backers, {inv2} among them, put in more money.
@@ -82,7 +82,7 @@ BODIES: dict[str, tuple[str, ...]] = {
         Fees are lower than in the last one, two backers said.
     """),
     "results": lines("""
-        Sales of its {unit} business made up {pct} of the total.
+        Sales of its {unit} business made up {pct2} of the total.
         {co} employs {staff} people, {small} in ten of them engineers.
         "Customers are still careful," the finance desk of {co} said in a note to investors.
         Costs rose faster than the company had planned, mostly because of its site in {place}.
@@ -161,7 +161,7 @@ BODIES: dict[str, tuple[str, ...]] = {
     "site": lines("""
         {co} already has {staff} people in {place2}.
         The first customers are {buyers}.
-        The town of {place} had offered cheap land and a tram stop.
+        {co} had tried its luck there once before.
         Rival {co2} is there already.
         "We go where our customers are," a company spokesperson said.
         The move should pay for itself in {small} years, the company said.
@@ -207,7 +207,7 @@ BODIES: dict[str, tuple[str, ...]] = {
         {co2} faces a similar complaint.
         The papers run to {pages} pages.
         {^buyers} are following the matter closely, their association said.
-        Shares in {co} fell {pct} before recovering.
+        Shares in {co} fell before recovering.
         The decision can be appealed within {small} weeks.
         Officials in {place} would not say whether other firms were involved.
         {co} said the matter went back to a product it no longer sells.
@@ -232,14 +232,14 @@ BODIES: dict[str, tuple[str, ...]] = {
         "It does one thing, and it does it well," a company spokesperson said.
         Support for {place} is to follow in {month}.
         {co2} sells a similar product at a higher price.
-        The first {small} hundred orders ship in {month}.
+        The first {small} hundred customers will have it in {month}.
         Early users praised the speed but not the manual.
         The work was done by a team of {small} in {place}.
         {co} says running costs are {pct} lower than before.
         Independent tests have yet to confirm the figures.
         An older version stays on sale until {quarter}.
         {^buyers} can try it free for {small} weeks.
-        Much depends on how it behaves outside the laboratory.
+        Much depends on how it behaves in daily use.
     """),
     "lab": lines("""
         The work was done by a team of {small} in {place2}.
@@ -282,17 +282,187 @@ BODIES: dict[str, tuple[str, ...]] = {
         Two large customers are said to be looking elsewhere.
     """),
     "soft": lines("""
-        Prices range widely, and the dearest is not the best.
-        The test desk looked at speed, cost and support.
-        Most {buyers} would do well to wait until {quarter}.
         Much of what is said in public comes from those who sell.
-        The figures are from {place} and may not hold elsewhere.
-        {co} and {co2} both declined to comment.
         The longer answer starts with who pays.
         Readers in {place} wrote to tell us otherwise.
         None of this is new; what has changed is the price.
         A good rule: start small, and measure.
         The desk will return to the question in {month}.
+        It helps to ask what was promised {small} years ago.
+        The argument is older than {co}, and will outlive it.
+        Half of the trade disagrees, and has told us so.
+        Whoever signs first pays most.
+        The simplest test is to leave it off for a week.
+    """),
+    "review": lines("""
+        Prices range widely, and the dearest is not the best.
+        The test desk looked at speed, cost and support.
+        Most {buyers} would do well to wait until {quarter}.
+        Support answered within {small} hours.
+        The manual runs to {pages} pages, and {small} of them help.
+        It was set up in {small} minutes, without a call.
+        {co2} sells one that costs less and does less.
+        We paid for it ourselves.
+        The desk will look again in {month}.
+    """),
+    "survey": lines("""
+        The survey was taken in {past}.
+        The figures are from {place} and may not hold elsewhere.
+        Answers differed little between large firms and small ones.
+        {co} and {co2} paid for it together.
+        A year ago the answers were much the same.
+        One in {small} did not answer.
+        Those in {place2} were the most careful.
+        Cost was named most often as the reason.
+        The questions were put by telephone.
+        The same people will be asked again in {quarter}.
+    """),
+    "forum": lines("""
+        The trade body has {n2} members, most of them in {place2}.
+        {co} and {co2} both belong to the trade body.
+        Papers are to be published in {month}.
+        {^buyers} have sent in {small} questions.
+        The subject was last on the trade body's list in {past}.
+        A second document, of {pages} pages, is to follow in {month}.
+        "We write down what everybody does anyway," a spokesperson for the trade body said.
+        Members vote on it in {quarter}.
+        {place2} has a trade body of its own, with other methods.
+        The trade body took the subject up {small} years ago.
+    """),
+    "notice": lines("""
+        {co} last made such a change in {past}.
+        "There is nothing unusual about it," a company spokesperson said.
+        {co2} took a similar step {months} months ago.
+        Details are on the company's website.
+        {^buyers} were told in a letter.
+        Existing contracts are not affected.
+        The company gave no further details.
+        The team in {place} will answer questions until {month}.
+        {co} has {n2} customers, most of them in {place2}.
+        The manual now runs to {pages} pages.
+        The change was planned since {past}, the company said.
+    """),
+    "post": lines("""
+        The post had been vacant since {past}.
+        "We took our time," a company spokesperson said.
+        {co2} will look for a successor.
+        The team has {small} dozen members in {place} and {place2}.
+        {co}, {a:what}, has {n2} customers.
+        The new head will report to the chief executive.
+        The predecessor left for a school in {place2}.
+        The search took {months} months.
+        No salary was named.
+        The {unit} business is run by another manager.
+    """),
+    "office": lines("""
+        {co} employs about {staff} people, {small} in ten of them in {place}.
+        A works council in {place} was consulted.
+        {co2} has a similar policy.
+        "Most teams had found their own way already," a company spokesperson said.
+        The rules will be looked at again in {month}.
+        The lease of the {place2} office ends in {quarter}.
+        Staff were asked for their view in {past}.
+        New contracts will name one office each.
+        The {unit} team has its own rules.
+    """),
+    "border": lines("""
+        Officials in {place} will take comments until {month}.
+        {co2} said it was studying the text.
+        Neighbouring {place2} is working on a text of its own.
+        A review is due after {small} years.
+        "The details will decide whether this works," the policy desk of a trade group said.
+        Lobbyists of {co} have asked for a meeting.
+        {^buyers} say the effect on prices is hard to judge.
+        The text runs to {pages} pages.
+        A first draft was shown in {past}.
+        {co2} had written to the ministry in {past}.
+    """),
+    "worth": lines("""
+        {co} was founded {years} years ago and sells mainly to {buyers}.
+        {co} does not publish its accounts.
+        {co} counts {n2} customers, most of them in {place}.
+        Staff hold {pct2} of the shares.
+        The last sale of shares was in {past}.
+        {inv2} is among the owners.
+        A listing is not planned, the company said.
+        "A price is an opinion," a company spokesperson said.
+        Rival {co2} sold shares {months} months ago.
+        Lawyers expect the papers to be signed in {quarter}.
+    """),
+    "build": lines("""
+        Power for the site will come from a new line to {place2}.
+        {co2} is building a similar site in {place2}.
+        A shortage of electricians has slowed the work in {place}.
+        "The hard part was the permit," a company spokesperson said.
+        Waste heat is to warm {small} hundred homes.
+        The council in {place} has promised a new road.
+        {co} has leased the land for {years} years.
+        {^buyers} have reserved part of it.
+        Neighbours in {place} asked about noise and water.
+        A second building could follow in {quarter}.
+        Analysts at {inv} expect {small} more such sites in the region.
+    """),
+    "orbit": lines("""
+        The satellites on board belong to {small} owners.
+        {co2} had its last flight in {past}.
+        A later flight is planned for {quarter}.
+        "We learn something every time," a company spokesperson said.
+        Insurers followed the flight closely.
+        The pad in {place} is used by {small} companies.
+        {^buyers} have booked space on a later flight.
+        Weather had kept {co} on the ground since {past}.
+        The flight was followed from a control room in {place2}.
+        {co} plans {small} flights a year.
+    """),
+    "trial": lines("""
+        The results have not been reviewed by others.
+        {co} will need a second, larger trial.
+        Doctors in {place2} lead the work.
+        "Patients have waited long for this field to move," a spokesperson for the hospital said.
+        {co2} is testing a similar treatment.
+        {inv} paid for part of the work.
+        Approval is at least {small} years away.
+        The treatment is given once and watched for {months} months.
+        Patients were last examined in {past}.
+        Regulators in {place2} have seen the data.
+        Papers are to be published in {month}.
+    """),
+    "bank": lines("""
+        {bank} was founded {years} years ago and lent mainly to {buyers}.
+        Queues formed in {place2} before the doors opened.
+        {co2} said it kept its money elsewhere.
+        Officials in {place2} met over the weekend.
+        "Our customers will not notice," a company spokesperson said.
+        Analysts at {inv} had warned of it in {past}.
+        Larger banks took in new customers on {day}.
+        {inv2} told its firms to open a second account.
+        Small savers are covered in full.
+        A report is due in {month}.
+        The shares were suspended in {place2}.
+    """),
+    "founder": lines("""
+        {co} was started {years} years ago in {place}.
+        {co} employs about {staff} people.
+        The two met at a school in {place2}.
+        {inv} sits on the board.
+        "The company is larger than any of us," a company spokesperson said.
+        Staff in {place} were told on {day}.
+        {co2} went through something similar in {past}.
+        The {unit} business is not affected.
+        A third of the shares is still in the hands of those who started it.
+        The board meets again in {month}.
+    """),
+    "scene": lines("""
+        Rents in {place} have changed by {pct2} in {small} years.
+        {inv} opened an office there in {past}.
+        Most of them sell to {buyers}.
+        A school in {place2} sends its graduates.
+        {co2} moved there {months} months ago.
+        "You meet everybody at the tram stop," one of them said.
+        The town hall keeps a list, which is {small} years old.
+        {co} has a desk for visitors.
+        Two in three have fewer than ten employees.
+        A fair is planned for {month}.
     """),
     "rumour": lines("""
         The talks may still come to nothing.
@@ -325,12 +495,12 @@ MORE_TITLES = lines("""
     What the news from {co} means for {buyers}
     How {co} got here, in {small} dates
     {co} news leaves {place} guessing
-    Analysis: {co} and the price of {unit}
+    Analysis: what comes next for {co}
     {^buyers} weigh their options after news from {co}
     {co} answers {small} questions from customers
     Behind the decision at {co}
     {co2} watches {co}, and waits
-    The week that {co} would like to forget, or frame
+    A week to remember at {co}
     {place} office of {co} goes quiet
     After the headlines: {co} and its {unit} customers
 """)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ingest.sample import bodies, offbeat, sourcing
-from ingest.sample.kinds import Kind
+from ingest.sample.kinds import Kind, fits, split_angle
 from ingest.sample.schedule import Piece
 from ingest.sample.subjects import AGENCIES, AREA_BUYERS, BUYERS, PLACES, SUBJECTS, TOPIC_BUYERS, UNITS, WHAT
 from ingest.sample.world import Company, Outlet, World, mentions
@@ -28,6 +28,9 @@ HOOKS = {
     "company-earnings": "quarterly results", "cyber-breaches": "data breach", "outages": "outage",
     "export-controls": "export controls", "chips-act": "chip subsidies", "ai-regulation": "AI rules",
     "antitrust": "antitrust", "privacy": "privacy", "ai-copyright": "AI copyright", "": "staff",
+    "megarounds": "megaround", "unicorns": "unicorn", "bank-failures": "bank run", "game-mergers": "games studio deal",
+    "content-moderation": "content moderation", "tech-trade": "digital trade", "immigration-tech": "tech visa",
+    "founders": "cofounder", "startups": "startup", "big-tech": "Big Tech",
 }  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def story_facts(
     if kind.family == "fund":
         first, second = company.name, rival.name
     buyers = TOPIC_BUYERS.get(topic_id) or AREA_BUYERS.get(subject.area, BUYERS)
-    units, places = rng.sample(UNITS, 1), rng.sample(PLACES, 2)
+    places = rng.sample(PLACES, 2)
     at = pieces[0].at
     ahead = rng.randint(1, 4)
     what = rng.choice(WHAT[company.sector])
@@ -74,7 +77,7 @@ def story_facts(
     percent = rng.randint(*kind.percent)
     facts: dict[str, object] = {
         "co": company.name, "what": what, "co2": rival.name, "what2": rng.choice(WHAT[rival.sector]),
-        "inv": first, "inv2": second, "unit": units[0], "buyers": rng.choice(buyers),
+        "inv": first, "inv2": second, "unit": rng.choice(UNITS[company.sector]), "buyers": rng.choice(buyers),
         "place": places[0], "place2": places[1], "n": count, "n2": nice_count(rng, 40, 4000), "pct": f"{percent}%",
         "pct2": f"{rng.randint(6, 38)}%", "season": rng.choice(("spring", "summer", "autumn", "winter")),
         "staff": nice_count(rng, max(60, count * 100 // percent), max(90, count * 130 // percent)),
@@ -102,8 +105,12 @@ def story_facts(
     if subject.things:
         facts["thing"], facts["things"] = rng.choice(subject.things)
         facts["field"] = rng.choice(subject.fields)
-    facts["hook"] = HOOKS.get(topic_id) or facts["thing"]
+    facts["hook"] = HOOKS.get(topic_id) or facts["field"]
     return facts
+
+
+#: Families whose pieces report no news of a company: words about "the news from a company" do not suit them.
+PLAIN_FAMILIES = ("soft", "review", "survey", "forum", "scene")
 
 
 @dataclass(slots=True)
@@ -115,6 +122,7 @@ class Report:
     dateline: str = ""
     html_tail: str = ""
     states_amount: bool = False
+    angles: str = ""
 
     @property
     def text(self) -> str:
@@ -133,17 +141,20 @@ class Composer:
     facts: dict[str, object]
     used: set[str] = field(default_factory=set)
 
-    def _fresh(self, pool: Sequence[str], more: Sequence[str], needs: str) -> str | None:
+    def _fresh(self, pool: Sequence[str], more: Sequence[str], needs: str = "", angles: str = "") -> str | None:
         for source in (pool, more):
-            fresh = [line for line in source if line not in self.used and needs in line]
+            fresh = [line for line in source if line not in self.used and needs in line and fits(line, angles)]
             if fresh:
                 return self.rng.choice(fresh)
         return None
 
-    def report(self, outlet: Outlet, length: int, *, needs: str = "", amount: Money | None = None) -> Report | None:
+    def report(
+        self, outlet: Outlet, length: int, *, needs: str = "", amount: Money | None = None, angles: str = ""
+    ) -> Report | None:
         """A piece in the outlet's own words, `length` sentences long; None where all ways to say it are used up.
 
-        `needs` is a slot that its lead must name; `amount` is what its source says instead of the story's amount.
+        `needs` is a slot that its lead must name; `amount` is what its source says instead of the story's amount;
+        `angles` are those that its title must fit.
         """
         style = STYLES[outlet.habits.style]
         facts = {**self.facts, "outlet": outlet.name}
@@ -151,13 +162,18 @@ class Composer:
             facts["amt"] = amount
         terms = self.world.terms.get(self.topic_id, ())
         title_line, lead_line, title, lead = None, None, "", ""
+        is_plain = self.kind.family in PLAIN_FAMILIES
+        more_titles, more_leads = ((), ()) if is_plain else (bodies.MORE_TITLES, bodies.MORE_LEADS)
         for _ in range(10):
-            title_line = self._fresh(self.kind.titles, bodies.MORE_TITLES if length else (), "")
-            lead_line = self._fresh(self.kind.leads, bodies.MORE_LEADS if self.kind.family != "soft" else (), needs)
-            if title_line is None or (lead_line is None and length):
+            title_line = self._fresh(self.kind.titles, more_titles if length else (), angles=angles)
+            if title_line is None:
                 return None
-            title = fill(title_line, facts, style)
-            lead = fill(lead_line, facts, style) if lead_line and length else ""
+            lead_line = self._fresh(self.kind.leads, more_leads, needs, split_angle(title_line)[0] or angles)
+            lead_line = lead_line or self._fresh(self.kind.leads, (), needs)
+            if lead_line is None and length:
+                return None
+            title = fill(split_angle(title_line)[1], facts, style)
+            lead = fill(split_angle(lead_line)[1], facts, style) if lead_line and length else ""
             if not terms or mentions(terms, title, lead):
                 break
             if not length:
@@ -168,13 +184,14 @@ class Composer:
         pool = [line for line in bodies.BODIES[self.kind.family] if line not in self.used]
         chosen = self.rng.sample(pool, min(len(pool), max(0, length - 1)))
         self.used.update(chosen)
-        if length >= 3 and self.kind.stage != "none" and self.rng.random() < 0.3:
-            outlook = self._fresh(sourcing.OUTLOOK, (), "")
+        if length >= 3 and self.kind.stage != "none" and self.rng.random() < 0.2:
+            outlook = self._fresh(sourcing.OUTLOOK, ())
             if outlook:
                 self.used.add(outlook)
                 chosen[-1:] = [outlook]
         lines += [fill(line, facts, style) for line in chosen]
-        report = Report(title, lines)
+        angles = split_angle(lead_line or "")[0] or split_angle(title_line or "")[0]
+        report = Report(title, lines, angles=angles)
         stated = facts.get("amt")
         report.states_amount = isinstance(stated, Money) and money_text(stated, style) in f"{title} {report.text}"
         return report
@@ -197,7 +214,9 @@ def off_beat_report(rng: random.Random, piece: Piece, length: int) -> Report:
         "n": nice_count(rng, 120, 9000), "outlet": piece.outlet.name.removeprefix("The "),
     }  # fmt: skip
     style = STYLES[piece.outlet.habits.style]
-    titles, leads = rng.choices(offbeat.THEMES, [len(titles) for titles, _ in offbeat.THEMES])[0]
+    barred = offbeat.UNLIKE_A_WIRE if piece.outlet.kind == "wire" else ()
+    themes = [theme for name, theme in offbeat.THEMES.items() if name not in barred]
+    titles, leads = rng.choices(themes, [len(titles) for titles, _ in themes])[0]
     return Report(
         fill(rng.choice(titles), facts, style), [fill(line, facts, style) for line in rng.sample(leads, length)]
     )

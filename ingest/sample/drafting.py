@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from ingest.sample import kinds_deals, kinds_rules, kinds_tech, kinds_trouble, sourcing
+from ingest.sample import (
+    kinds_deals,
+    kinds_routine,
+    kinds_rules,
+    kinds_scenes,
+    kinds_tech,
+    kinds_trouble,
+    sourcing,
+)
 from ingest.sample.composing import Composer, Report, off_beat_report, other_amount, story_facts
 from ingest.sample.kinds import Kind
 from ingest.sample.schedule import Piece, Plot
@@ -16,7 +24,10 @@ from ingest.sample.subjects import PLACES, SUBJECTS
 from ingest.sample.world import Company, Outlet, World
 from ingest.sample.writing import Money, reworded, shortened
 
-KINDS: dict[str, Kind] = {**kinds_deals.KINDS, **kinds_trouble.KINDS, **kinds_rules.KINDS, **kinds_tech.KINDS}
+KINDS: dict[str, Kind] = {
+    **kinds_deals.KINDS, **kinds_trouble.KINDS, **kinds_rules.KINDS, **kinds_tech.KINDS, **kinds_routine.KINDS,
+    **kinds_scenes.KINDS,
+}  # fmt: skip
 CLOSING = ("shutdown", "bankruptcy")
 #: Kinds of event that happen only to companies of some sizes, whatever the topic.
 KIND_SIZES = {"shutdown": ("young",), "bankruptcy": ("young",), "unit_shutdown": ("public", "grown")}
@@ -101,7 +112,11 @@ class Writer:
             pool = [company for company in able if company.size in smaller and company.key not in self.closed]
         else:
             pool = fitting if len(fitting) > 3 else [company for company in able if company.size != "young"]
-        second = rng.choice([company for company in pool if company != first])
+        others = [company for company in pool if company != first]
+        # A rival is mostly of the same trade.
+        near = others if plot.topic_id == "acquisitions" else [c for c in able if c.key not in self.closed]
+        kin = [company for company in near if company.sector == first.sector and company != first]
+        second = rng.choice(kin if kin and rng.random() < 0.7 else others)
         if plot.kind in CLOSING and first.size == "young":
             self.closed.add(first.key)
         if plot.kind in ("flotation_up", "flotation_down"):
@@ -254,14 +269,18 @@ class _Story:
             draft.report.html_tail = line(sourcing.LINKED, outlet, source.outlet, source.url)
             draft.is_credited = True
         elif draft.role == "confirmation" or (self.plot.confirms and draft.role == "original"):
-            parts.append(line(sourcing.CONFIRMED, outlet))
+            parts.append(line(self._unnamed(sourcing.CONFIRMED, position), outlet))
         elif draft.role == "independent" and parts and self.kind.stage not in ("none", "rumoured"):
-            if self.rng.random() < 0.6:
+            if self.rng.random() < 0.6 and position not in self.copied:
                 parts.append(line(sourcing.OWN_REPORTING, outlet))
         elif draft.role == "release":
             parts.append(line(sourcing.RELEASE, outlet))
         elif draft.role == "filing":
             parts.append(line(sourcing.FILING, outlet))
+
+    def _unnamed(self, pool: tuple[str, ...], position: int) -> tuple[str, ...]:
+        """Of a piece that others take over, the sentences that leave its outlet unnamed: some hide their source."""
+        return tuple(text for text in pool if "{outlet}" not in text) if position in self.copied else pool
 
     def _taken_over(self, position: int, piece: Piece, source: Draft) -> Draft:
         """A copy or a rewrite; where no source is named it is cut or reworded, as those are who do not name it."""
@@ -275,7 +294,7 @@ class _Story:
             parts = shortened(rng, parts)
         title = told.title.removesuffix(" - Osterhay Herald")
         if piece.role == "rewrite" or rng.random() < 0.2:
-            other = self.composer.report(piece.outlet, 1, amount=source.amount)
+            other = self.composer.report(piece.outlet, 1, amount=source.amount, angles=told.angles)
             title = other.title if other else title
         report = Report(title, parts, dateline=" " if source.outlet.kind == "wire" else "")
         draft = _draft(rng, self.number, position, self.plot, piece, report)

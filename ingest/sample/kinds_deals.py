@@ -11,6 +11,7 @@ KINDS: dict[str, Kind] = {
         "money",
         1,
         millions=(4, 140),
+        count=(15, 120),
         titles=lines("""
             {co} raises {round} of {amt} led by {inv}
             {inv} leads {round} of {amt} in {co}
@@ -76,7 +77,7 @@ KINDS: dict[str, Kind] = {
             New {amt} {fund} from {inv} will back {buyers}' suppliers
             {inv2} follows {inv} with a {amt} {fund}
             Pension money returns as {inv} closes {amt} {fund}
-            {inv} trims its new {fund} to {amt}
+            {inv} has {amt} to spend after closing its {fund}
         """),
         leads=lines("""
             {inv} has closed a {fund} of {amt} and plans to make about {small} investments from it.
@@ -111,19 +112,20 @@ KINDS: dict[str, Kind] = {
         "broken",
         -1,
         millions=(60, 900),
+        percent=(51, 74),
         operational=3,
         titles=lines("""
-            {co} walks away from {amt} {takeover} of {co2}
-            {^takeover} of {co2} collapses over price
-            {co2} shareholders reject {co}'s {amt} {takeover}
-            {co} drops plan to {buy} {co2} after regulators object
+            a| {co} walks away from {amt} {takeover} of {co2}
+            a| {^takeover} of {co2} collapses over price
+            b| {co2} shareholders reject {co}'s {amt} {takeover}
+            c| {co} drops plan to {buy} {co2} after regulators object
             No deal: {co} ends its {takeover} of {co2}
         """),
         leads=lines("""
-            {co} has abandoned its {amt} {takeover} of {co2}, saying the two sides could not agree on price.
+            a| {co} has abandoned its {amt} {takeover} of {co2}, saying the two sides could not agree on price.
             A {takeover} that would have joined {co} and {co2} collapsed on {day}.
-            Holders of {pct} of {co2}'s shares voted against the {amt} {takeover} by {co}.
-            {co} will pay a break fee after it gave up its plan to {buy} {co2}.
+            b| Holders of {pct} of {co2}'s shares voted against the {amt} {takeover} by {co}.
+            c| {co} will pay a break fee after it gave up its plan to {buy} {co2}.
         """),
     ),
     "flotation_filed": Kind(
@@ -171,16 +173,16 @@ KINDS: dict[str, Kind] = {
         millions=(150, 1500),
         percent=(14, 43),
         titles=lines("""
-            {co} sinks {pct} below its {ipo} price
-            Dismal {ipo}: {co} loses {pct} on its first day
-            {co} shelves {amt} {ipo} as orders dry up
-            {ipo} of {co} flops and leaves backers with heavy losses
-            {co}'s {ipo} ends in a rout
+            a| {co} sinks {pct} below its {ipo} price
+            a| Dismal {ipo}: {co} loses {pct} on its first day
+            b| {co} shelves {amt} {ipo} as orders dry up
+            a| {ipo} of {co} flops and leaves backers with heavy losses
+            a| {co}'s {ipo} ends in a rout
         """),
         leads=lines("""
-            Shares in {co} fell {pct} on the first day after its {ipo}, wiping out more than {amt}.
-            {co} has called off an {ipo} of {amt} after investors refused to pay its price.
-            An {ipo} that was to mark {co}'s coming of age ended with a {pct} plunge on {day}.
+            a| Shares in {co} fell {pct} on the first day after its {ipo}, wiping out more than {amt}.
+            b| {co} has called off an {ipo} of {amt} after investors refused to pay its price.
+            a| An {ipo} that was to mark {co}'s coming of age ended with a {pct} plunge on {day}.
         """),
     ),
     "results_up": Kind(
@@ -190,10 +192,10 @@ KINDS: dict[str, Kind] = {
         percent=(12, 58),
         titles=lines("""
             {co} beats forecasts as sales rise {pct}
-            {co} lifts its outlook after {pct} jump in sales
-            Strong {unit} demand pushes {co} to record profit
+            {co} lifts its sales forecast after {pct} jump
+            Strong {unit} demand pushes {co} to record quarterly profit
             {co} earns {amt} in its best quarter yet
-            Sales at {co} outrun every forecast
+            Quarterly sales at {co} outrun every forecast
         """),
         leads=lines("""
             {co} reported quarterly sales of {amt}, {pct} more than a year ago and ahead of every forecast.
@@ -207,16 +209,16 @@ KINDS: dict[str, Kind] = {
         millions=(60, 2500),
         percent=(5, 29),
         titles=lines("""
-            {co} warns on profit as {unit} orders fall {pct}
-            {co} misses forecasts and cuts its outlook
+            c| {co} warns on profit as {unit} orders fall {pct}
+            {co} misses estimates and cuts its sales forecast
             {co} shares slide after weak sales forecast
-            {co}'s sales drop {pct} as customers wait
-            Loss at {co} widens to {amt}
+            a| {co}'s sales drop {pct} as customers wait
+            b| Quarterly loss at {co} widens to {amt}
         """),
         leads=lines("""
-            {co} said quarterly sales fell {pct} to {amt}, short of what investors had expected.
-            A slump in {unit} orders has spoilt {co}'s quarterly results and its outlook.
-            {co} made a quarterly loss of {amt} as customers put off orders.
+            a| {co} said quarterly sales fell {pct} to {amt}, short of what investors had expected.
+            c| A slump in {unit} orders has spoilt {co}'s quarterly results and its outlook.
+            b| {co} made a quarterly loss of {amt} as customers put off orders.
         """),
     ),
     "rumour_acquisition": Kind(

@@ -11,18 +11,19 @@ KINDS: dict[str, Kind] = {
         millions=(3, 300),
         regulatory=6,
         titles=lines("""
-            {^plaintiffs} {sue} {co} over {claim}
+            a| {^plaintiffs} {sue} {co} over {claim}
             {co} faces {case} over {claim}
             {^case} accuses {co} of {claim}
-            {co} asks court to throw out {case}
-            Judge lets {case} against {co} go ahead
-            {co2} {sues} {co} over {claim}
+            b| {co} asks court to throw out {case}
+            c| Judge lets {case} against {co} go ahead
+            d| {co2} {sues} {co} over {claim}
         """),
         leads=lines("""
-            {^plaintiffs} have filed a {case} against {co} in {place}, accusing it of {claim}.
-            A {case} filed on {day} accuses {co} of {claim} and asks for {amt} in damages.
-            A judge in {place} has ruled that a {case} over {claim} can go ahead against {co}.
-            {co} has asked a court in {place} to dismiss a {case} over {claim}.
+            a| {^plaintiffs} have filed a {case} against {co} in {place}, accusing it of {claim}.
+            ad| A {case} filed on {day} accuses {co} of {claim} and asks for {amt} in damages.
+            c| A judge in {place} has ruled that a {case} over {claim} can go ahead against {co}.
+            d| {co2} has taken {co} to court in {place} in a {case} over {claim}.
+            b| {co} has asked a court in {place} to dismiss a {case} over {claim}.
         """),
     ),
     "verdict_lost": Kind(
@@ -64,18 +65,18 @@ KINDS: dict[str, Kind] = {
         -1,
         regulatory=4,
         titles=lines("""
-            {agency} opens {probe} into {co}
-            {co} under {probe} over its {unit} business
-            {agency} widens {probe} of {co}
+            a| {agency} opens {probe} into {co}
+            a| {co} under {probe} over its {unit} business
+            b| {agency} widens {probe} of {co}
             {^probe} into {co} to last {months} months
-            {co} offers concessions to end {probe}
-            {agency} questions {buyers} in {probe} of {co}
+            c| {co} offers concessions to end {probe}
+            b| {agency} questions {buyers} in {probe} of {co}
         """),
         leads=lines("""
-            {agency} has opened {a:probe} into {co}, {a:what}, over its {unit} business.
-            {co} is the target of {a:probe} that {agency} announced on {day}.
-            {agency} has asked {buyers} for evidence in its {probe} of {co}.
-            {co} has offered to open its {unit} business to rivals, hoping to end {a:probe} by {agency}.
+            a| {agency} has opened {a:probe} into {co}, {a:what}, over its {unit} business.
+            a| {co} is the target of {a:probe} that {agency} announced on {day}.
+            b| {agency} has asked {buyers} for evidence in its {probe} of {co}.
+            c| {co} has offered to open its {unit} business to rivals, hoping to end {a:probe} by {agency}.
         """),
     ),
     "fine": Kind(
@@ -137,17 +138,17 @@ KINDS: dict[str, Kind] = {
         -1,
         regulatory=8,
         titles=lines("""
-            {^rules} take effect, and {co} is not ready
-            {agency} starts to enforce {rules}
-            {^rules} pass final vote in {place}
-            {co} shuts off a feature as {rules} bite
-            First test of {rules}: {agency} writes to {co}
+            a| {^rules} take effect, and {co} is not ready
+            c| {agency} starts to enforce {rules}
+            b| {^rules} pass final vote in {place}
+            d| {co} shuts off a feature as {rules} bite
+            c| First test of {rules}: {agency} writes to {co}
         """),
         leads=lines("""
-            {^rules} took effect on {day}, and {co} is among the firms that must change what they sell.
-            {agency} will begin to check firms against {rules} this month.
-            Parliament in {place} passed {rules} by a wide margin on {day}.
-            {co} has switched off part of its {unit} business in {place} because of {rules}.
+            a| {^rules} took effect on {day}, and {co} is among the firms that must change what they sell.
+            c| {agency} will begin to check firms against {rules} this month.
+            b| Parliament in {place} passed {rules} by a wide margin on {day}.
+            d| {co} has switched off part of its {unit} business in {place} because of {rules}.
         """),
     ),
     "export_controls": Kind(
@@ -157,19 +158,19 @@ KINDS: dict[str, Kind] = {
         percent=(3, 22),
         regulatory=8,
         titles=lines("""
-            New {controls} cover {co}'s best-selling parts
-            {co} warns {controls} will cost it {amt}
-            {^controls} tighten again for toolmakers
-            {place} joins {controls} on advanced parts
-            {co} redesigns its range to meet {controls}
-            {^controls} put {pct} of {co}'s sales at risk
+            a| New {controls} cover {co}'s best-selling parts
+            b| {co} warns {controls} will cost it {amt}
+            c| {^controls} tighten again for toolmakers
+            c| {place} joins {controls} on advanced parts
+            a| {co} redesigns its range to meet {controls}
+            d| {^controls} put {pct} of {co}'s sales at risk
             Traders look for gaps in {controls}
         """),
         leads=lines("""
-            New {controls} will stop {co} from shipping its most advanced parts to {small} countries.
-            {co} expects {controls} to cost it {amt} in sales this year.
-            The trade ministry in {place} has widened {controls} to cover tools as well as parts.
-            {co}, {a:what}, makes {pct} of its sales in countries that fall under new {controls}.
+            a| New {controls} will stop {co} from shipping its most advanced parts to {small} countries.
+            b| {co} expects {controls} to cost it {amt} in sales this year.
+            c| The trade ministry in {place} has widened {controls} to cover tools as well as parts.
+            d| {co}, {a:what}, makes {pct} of its sales in countries that fall under new {controls}.
         """),
     ),
     "export_licence": Kind(
@@ -178,15 +179,15 @@ KINDS: dict[str, Kind] = {
         millions=(40, 900),
         regulatory=5,
         titles=lines("""
-            {co} wins licence under {controls}
-            {place} eases {controls} for older parts
-            {^controls} relaxed for {buyers}
-            {co} resumes shipments held up by {controls}
+            a| {co} wins licence under {controls}
+            b| {place} eases {controls} for older parts
+            c| {^controls} relaxed for {buyers}
+            ac| {co} resumes shipments held up by {controls}
         """),
         leads=lines("""
-            {co} has been granted a licence to ship {amt} of goods that {controls} had held up.
-            The trade ministry in {place} has eased {controls} for parts of older design.
-            Orders for {buyers} are moving again after changes to {controls}.
+            a| {co} has been granted a licence to ship {amt} of goods that {controls} had held up.
+            b| The trade ministry in {place} has eased {controls} for parts of older design.
+            c| Orders for {buyers} are moving again after changes to {controls}.
         """),
     ),
     "subsidy": Kind(
@@ -196,16 +197,17 @@ KINDS: dict[str, Kind] = {
         count=(200, 2600),
         regulatory=4,
         titles=lines("""
-            {co} wins {amt} in {subsidy} for {place} plant
-            {place} sets aside {amt} in {subsidy}
-            {co} asks for more {subsidy} before it builds
-            Auditors question {amt} of {subsidy}
-            {^subsidy} of {amt} go to {co}
+            a| {co} wins {amt} in {subsidy} for {place} plant
+            b| {place} sets aside {amt} in {subsidy}
+            d| {co} asks for more {subsidy} before it builds
+            c| Auditors question {amt} of {subsidy}
+            a| {^subsidy} of {amt} go to {co}
         """),
         leads=lines("""
-            {co} will receive {amt} in {subsidy} for a plant in {place} that is to employ {n} people.
-            The government in {place} has set aside {amt} in {subsidy} for the next {small} years.
-            Auditors in {place} want to know how {amt} of {subsidy} was spent.
+            a| {co} will receive {amt} in {subsidy} for a plant in {place} that is to employ {n} people.
+            b| The government in {place} has set aside {amt} in {subsidy} for the next {small} years.
+            d| {co} wants more than the {amt} in {subsidy} that it was promised for a plant in {place}.
+            c| Auditors in {place} want to know how {amt} of {subsidy} was spent.
         """),
     ),
 }

@@ -26,7 +26,7 @@ KINDS: dict[str, Kind] = {
         leads=lines("""
             {co}, {a:what}, has launched a {thing} aimed at {buyers}.
             A new {thing} from {co} goes on sale in {place} this month.
-            {co} says its latest {thing} does in an hour what took {buyers} a day.
+            {co} says its latest {thing} is easier to run than the one before, and safer.
             The {thing} that {co} showed on {day} is {pct} cheaper to run than the last one.
             After {months} months of tests with {buyers}, {co} has released its {thing}.
         """),
@@ -38,16 +38,16 @@ KINDS: dict[str, Kind] = {
         count=(20_000, 900_000),
         operational=4,
         titles=lines("""
-            {co}'s {thing} smashes expectations with {n} users in a week
-            {co} stuns the field with {thing} that halves costs
-            Breakthrough {thing} puts {co} far ahead
-            {co}'s {thing} wins every test it entered
-            Orders flood in for {co}'s {thing}
+            a| {co}'s {thing} smashes expectations with {n} users in a week
+            b| {co} stuns the field with {thing} that halves costs
+            c| Breakthrough {thing} puts {co} far ahead
+            c| {co}'s {thing} wins every test it entered
+            a| Orders flood in for {co}'s {thing}
         """),
         leads=lines("""
-            {co}'s {thing} drew {n} users in its first week, far beyond the company's own hopes.
-            A {thing} from {co} has beaten every rival in independent tests, by {pct} or more.
-            Engineers called it the biggest step in {field} for years: {co}'s new {thing} halves running costs.
+            a| {co}'s {thing} drew {n} users in its first week, far beyond the company's own hopes.
+            c| A {thing} from {co} has beaten every rival in independent tests, by {pct} or more.
+            b| Engineers called it the biggest step in {field} for years: {co}'s new {thing} halves running costs.
         """),
     ),
     "partnership": Kind(
@@ -58,18 +58,20 @@ KINDS: dict[str, Kind] = {
         stage="announced",
         operational=3,
         titles=lines("""
-            {co} and {co2} team up on {field}
-            {co} to supply {things} to {buyers}
-            {^buyers} pick {co}'s {thing}
-            {co} signs {amt} contract for {things}
-            {co2} will sell {co}'s {things} in {place}
-            {co} and {co2} share a contract for {things}
+            a| {co} and {co2} team up on {field}
+            b| {co} to supply {things} to {buyers}
+            b| {^buyers} pick {co}'s {thing}
+            b| {co} signs {amt} contract for {things}
+            c| {co2} will sell {co}'s {things} in {place}
+            c| {co} finds in {co2} a seller for its {things}
         """),
         leads=lines("""
-            {co} will supply {things} to {buyers} under a contract worth {amt}.
-            {co} and {co2} said on {day} that they would work together on {field}.
-            An order for {things}, worth {amt}, is the largest that {co} has won.
-            {^buyers} in {place} have chosen a {thing} made by {co}.
+            b| {co} will supply {things} to {buyers} under a contract worth {amt}.
+            a| {co} and {co2} said on {day} that they would work together on {field}.
+            b| An order for {things}, worth {amt}, is the largest that {co} has won.
+            a| {co} and {co2} will share the cost of their work on {field}, the two companies said.
+            c| {co2} will sell and service {co}'s {things} in {place} under a contract worth {amt}.
+            b| {^buyers} in {place} have chosen a {thing} made by {co}.
         """),
     ),
     "research": Kind(
@@ -78,23 +80,23 @@ KINDS: dict[str, Kind] = {
         percent=(9, 60),
         operational=2,
         titles=lines("""
-            {place} lab reports advance in {field}
-            Researchers cut the energy use of {things} by {pct}
-            New method makes {things} {pct} cheaper to build
-            {co} publishes its work on {field}
-            Rival methods for {things} compared, and one wins
-            Old idea gives {field} a second wind
-            A simpler way to test {things}
+            a| {place} lab reports advance in {field}
+            b| Researchers cut the energy use of {things} by {pct}
+            c| New method makes {things} {pct} cheaper to build
+            c| {co} publishes its work on {field}
+            d| Rival methods for {things} compared, and one wins
+            a| Old idea gives {field} a second wind
+            d| A simpler way to test {things}
         """),
         leads=lines("""
-            A laboratory in {place} has found a way to cut the energy use of {things} by {pct}.
-            Researchers at {co} have published a method that makes {things} {pct} cheaper to build.
-            An advance in {field}, described in a paper on {day}, was repeated by a second team in {place}.
-            In a study of {n} trials, {things} reached their best result yet.
+            b| A laboratory in {place} has found a way to cut the energy use of {things} by {pct}.
+            c| Researchers at {co} have published a method that makes {things} {pct} cheaper to build.
+            a| An advance in {field}, described in a paper on {day}, was repeated by a second team in {place}.
+            d| Two ways to test {things} were compared in {n} trials, and the simpler one won.
         """),
     ),
     "review_good": Kind(
-        "soft",
+        "review",
         1,
         stage="none",
         titles=lines("""
@@ -111,7 +113,7 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "review_bad": Kind(
-        "soft",
+        "review",
         -1,
         stage="none",
         titles=lines("""
@@ -131,19 +133,19 @@ KINDS: dict[str, Kind] = {
         0,
         stage="none",
         titles=lines("""
-            {^field}, explained in {small} charts
-            How to choose a {thing}
-            What {buyers} should ask before they buy a {thing}
-            How a {thing} works, and where it fails
-            {^small} questions about {field}, answered
-            A short history of the {thing}
-            Glossary: the words of {field}
+            a| {^field}, explained in {small} charts
+            b| How to choose a {thing}
+            b| What {buyers} should ask before they choose a {thing}
+            c| How a {thing} works, and where it fails
+            a| {^small} questions about {field}, answered
+            c| A short history of the {thing}
+            a| Glossary: the words of {field}
             How {buyers} are using {things} today
         """),
         leads=lines("""
-            Everybody talks about {field}; here is what the words mean.
-            Before you buy a {thing}, there are {small} things to check.
-            Readers asked how a {thing} works. Our explainer takes it apart step by step.
+            a| Everybody talks about {field}; here is what the words mean.
+            b| Before you choose a {thing}, there are {small} things to check.
+            c| Readers asked how a {thing} works. Our explainer takes it apart step by step.
             This guide to {field} is brought up to date every {months} months.
         """),
     ),
@@ -168,22 +170,21 @@ KINDS: dict[str, Kind] = {
         """),
     ),
     "survey": Kind(
-        "soft",
+        "survey",
         0,
         count=(180, 4200),
         percent=(9, 68),
         stage="none",
         titles=lines("""
-            {pct} of {buyers} use {things}, survey finds
-            Spending on {field} up {pct}, survey says
-            Few {buyers} trust their {things}, survey finds
-            {^buyers} expect to spend {pct} more on {field}
-            Count of {things} in use passes {n}
+            a| {pct} of {buyers} use {things}, survey finds
+            b| Spending on {field} up {pct}, survey says
+            c| {pct} of {buyers} trust their {things}, survey finds
+            b| {^buyers} expect to spend {pct} more on {field}
         """),
         leads=lines("""
-            A survey of {n} managers finds that {pct} of {buyers} use {things} at least once a week.
-            Spending on {field} will rise by {pct} this year, according to a survey of {n} firms.
-            Only {pct} of those asked in a survey of {n} people said they would trust a {thing}.
+            a| A survey of {n} managers finds that {pct} of {buyers} use {things} at least once a week.
+            b| Spending on {field} will rise by {pct} this year, according to a survey of {n} firms.
+            c| About {pct} of those asked in a survey of {n} people said they would trust a {thing}.
         """),
     ),
     "setback": Kind(
@@ -192,17 +193,15 @@ KINDS: dict[str, Kind] = {
         percent=(5, 30),
         operational=4,
         titles=lines("""
-            {co} delays its {thing} by {months} months
-            {co}'s {thing} held up by {faults}
-            {co} pauses sales of its {thing}
-            Customers return {co}'s {thing}
-            {co} scales back its plans for {field}
-            Doubts grow over {co}'s {thing}
+            a| {co} delays its {thing} by {months} months
+            a| {co}'s {thing} held up by {faults}
+            b| {co} pauses sales of its {thing}
+            b| Customers return {co}'s {thing}
+            b| Doubts grow over {co}'s {thing}
         """),
         leads=lines("""
-            {co} has put off the release of its {thing} by {months} months because of {faults}.
-            Sales of {co}'s {thing} are on hold while the company looks into complaints from {buyers}.
-            {co} is cutting its budget for {field} by {pct} after weak orders.
+            a| {co} has put off the release of its {thing} by {months} months because of {faults}.
+            b| Sales of {co}'s {thing} are on hold while the company looks into complaints from {buyers}.
         """),
     ),
     "failure": Kind(
@@ -211,16 +210,16 @@ KINDS: dict[str, Kind] = {
         count=(200, 18_000),
         operational=7,
         titles=lines("""
-            {co} recalls {n} {things} over safety fault
-            Dangerous fault found in {co}'s {thing}
-            Injuries lead {co} to stop selling its {thing}
-            {co}'s {thing} fails safety test in {place}
-            {^buyers} drop {co}'s {thing} after serious errors
+            a| {co} recalls {n} {things} over safety fault
+            a| Dangerous fault found in {co}'s {thing}
+            a| Injuries lead {co} to stop selling its {thing}
+            b| {co}'s {thing} fails safety test in {place}
+            c| {^buyers} drop {co}'s {thing} after serious errors
         """),
         leads=lines("""
-            {co} is recalling {n} {things} after a fault that could injure their users.
-            A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
-            {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
+            a| {co} is recalling {n} {things} after a fault that could injure their users.
+            b| A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
+            c| {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
         """),
     ),
     "failure_soft": Kind(
@@ -229,18 +228,18 @@ KINDS: dict[str, Kind] = {
         count=(200, 18_000),
         operational=7,
         titles=lines("""
-            {co} pulls {thing} after serious errors
-            {co}'s {thing} lost the records of {n} users
-            {co}'s {thing} fails safety test in {place}
-            {^buyers} drop {co}'s {thing} after serious errors
-            Harmful answers: {co} switches off its {thing}
-            {co} admits its {thing} misled {n} users
+            a| {co} pulls {thing} after serious errors
+            d| {co}'s {thing} lost the records of {n} users
+            b| {co}'s {thing} fails safety test in {place}
+            c| {^buyers} drop {co}'s {thing} after serious errors
+            a| Harmful answers: {co} switches off its {thing}
+            a| {co} admits its {thing} misled {n} users
         """),
         leads=lines("""
-            {co} has withdrawn its {thing} after errors that harmful decisions were based on.
-            A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
-            {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
-            {co} has switched off its {thing} and apologised to {n} users whose records it lost.
+            a| {co} has withdrawn its {thing} after errors that had led {buyers} to harmful decisions.
+            b| A {thing} made by {co} failed a safety test in {place} in every one of {small} runs.
+            c| {^buyers} have stopped using {co}'s {thing} after errors that the company failed to report.
+            d| {co} has switched off its {thing} and apologised to {n} users whose records it lost.
         """),
     ),
     "order": Kind(
@@ -269,16 +268,17 @@ KINDS: dict[str, Kind] = {
         stage="announced",
         operational=3,
         titles=lines("""
-            {co} takes its {things} to {place}
-            {co} spends {amt} on {field} in {place}
-            {co} doubles its team for {field}
-            {co} opens {field} centre in {place}
-            {co} enters {place} with {thing}
+            a| {co} takes its {things} to {place}
+            b| {co} spends {amt} on {field} in {place}
+            c| {co} doubles its team for {field}
+            b| {co} opens {field} centre in {place}
+            a| {co} enters {place} with {thing}
         """),
         leads=lines("""
-            {co} will offer its {things} in {place} from {month}.
-            {co} is spending {amt} on a centre for {field} in {place} that is to employ {n} people.
-            {co} is widening its bet on {field} with a second site in {place}.
+            a| {co} will offer its {things} in {place} from {month}.
+            b| {co} is spending {amt} on a centre for {field} in {place} that is to employ {n} people.
+            c| {co} will double the number of people who work on {field}, most of them in {place}.
+            b| {co} is widening its bet on {field} with a second site in {place}.
         """),
     ),
     "rumour_launch": Kind(

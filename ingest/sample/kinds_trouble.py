@@ -26,7 +26,7 @@ KINDS: dict[str, Kind] = {
             About {n} employees of {co} learned on {day} that they will lose their jobs in layoffs.
             {co}, {a:what}, has announced layoffs that affect {pct} of its workforce.
             A new round of layoffs at {co} will cost {n} jobs, most of them in {place}.
-            Layoffs at {co} began on {day} and will reach every team but {unit}.
+            Layoffs at {co} began on {day} and will reach every team, {unit} included.
         """),
     ),
     "layoffs_mild": Kind(
@@ -73,11 +73,11 @@ KINDS: dict[str, Kind] = {
         count=(15, 240),
         operational=9,
         titles=lines("""
-            {co} shuts down after failing to find new money
+            {co} is shutting down after failing to find new money
             {co} to shut down by {month}, leaving {n} without work
             Why {co} is shutting down after {months} years
             The end of {co}: {what} shuts down
-            {co} is shutting down and will return what cash is left
+            {co} will shut down and return what cash is left
         """),
         leads=lines("""
             {co}, {a:what}, is shutting down after it failed to raise more money.
@@ -92,11 +92,11 @@ KINDS: dict[str, Kind] = {
         count=(20, 300),
         operational=5,
         titles=lines("""
-            {co} shuts down its {unit} business
-            {co} to shut down {unit} service in {month}
+            {co} is shutting down its {unit} business
+            {co} to shut down its {unit} service in {month}
             {co} shuts down {place} office of its {unit} unit
-            {co} winds up {unit}, and customers ask what is next
-            {^unit} was to be the future of {co}; now it shuts down
+            {co} begins winding down its {unit} arm
+            {co}'s {unit} arm was to be its future; now it is shutting down
         """),
         leads=lines("""
             {co} is shutting down its {unit} business, which never made a profit.
@@ -172,16 +172,17 @@ KINDS: dict[str, Kind] = {
         count=(3, 21),
         operational=7,
         titles=lines("""
-            Ransomware attack halts {co} for {n} days
-            {co} refuses to pay {amt} after ransomware attack
+            a| Ransomware attack halts {co} for {n} days
+            b| {co} refuses to pay {amt} after ransomware attack
             {co} still counting the cost of ransomware attack
             Ransomware gang claims attack on {co}
-            {co} paid {amt} to end ransomware attack
+            c| {co} paid {amt} to end ransomware attack
         """),
         leads=lines("""
-            A ransomware attack has stopped work at {co} for {n} days, and its factories in {place} stand still.
-            {co} will not pay the {amt} that a ransomware gang has demanded.
-            {co} confirmed on {day} that a ransomware attack had locked the systems it uses for {unit}.
+            a| A ransomware attack has stopped work at {co} for {n} days, and its factories in {place} stand still.
+            b| {co} will not pay the {amt} that a ransomware gang has demanded.
+            c| {co} paid {amt} to have its systems unlocked after a ransomware attack.
+            {co} confirmed on {day} that a ransomware attack had locked the systems of its {unit} business.
         """),
     ),
     "chip_short": Kind(
@@ -229,17 +230,17 @@ KINDS: dict[str, Kind] = {
         stage="announced",
         operational=4,
         titles=lines("""
-            {co} to spend {amt} on {thing} in {place}
-            {co} breaks ground on {amt} {thing}
-            {place} wins {co}'s {amt} {thing}
-            {co} starts production at its {place} {thing}
-            {co} brings {n} jobs to {place} with new {thing}
+            a| {co} to spend {amt} on {thing} in {place}
+            a| {co} breaks ground on {amt} {thing}
+            a| {place} wins {co}'s {amt} {thing}
+            b| {co} starts production at its {place} {thing}
+            a| {co} brings {n} jobs to {place} with new {thing}
         """),
         leads=lines("""
-            {co} will build a {thing} in {place} at a cost of {amt}, with the first output due in {quarter}.
-            Work has begun on a {thing} in {place} that is to employ {n} people.
-            {co} has chosen {place} over {place2} for its next {thing}, worth {amt}.
-            The first output has left {co}'s new {thing} in {place}.
+            a| {co} will build a {thing} in {place} at a cost of {amt}, with the first output due in {quarter}.
+            a| Work has begun on a {thing} in {place} that is to employ {n} people.
+            a| {co} has chosen {place} over {place2} for its next {thing}, worth {amt}.
+            b| The first output has left {co}'s new {thing} in {place}.
         """),
     ),
     "fab_delay": Kind(
@@ -248,16 +249,91 @@ KINDS: dict[str, Kind] = {
         millions=(200, 4000),
         operational=5,
         titles=lines("""
-            {co} delays {thing} in {place} by {months} months
+            a| {co} delays {thing} in {place} by {months} months
             Cost of {co}'s {thing} rises to {amt}
-            {place} neighbours fight {co}'s {thing}
-            Grid limits hold up {co}'s {thing}
+            c| {place} neighbours fight {co}'s {thing}
+            b| Grid limits hold up {co}'s {thing}
             {co} puts {amt} {thing} on hold
         """),
         leads=lines("""
-            {co} has put back the opening of its {thing} in {place} by {months} months.
-            A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
-            Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+            a| {co} has put back the opening of its {thing} in {place} by {months} months.
+            b| A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
+            c| Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+        """),
+    ),
+    "site": Kind(
+        "build",
+        1,
+        millions=(60, 4000),
+        count=(40, 900),
+        stage="announced",
+        operational=4,
+        titles=lines("""
+            {co} to spend {amt} on {thing} in {place}
+            a| {co} breaks ground on {amt} {thing}
+            b| {place} wins {co}'s {amt} {thing}
+            c| {place} council approves {co}'s {thing}
+            b| {co} chooses {place} over {place2} for {amt} {thing}
+        """),
+        leads=lines("""
+            {co} will build a {thing} in {place} at a cost of {amt}, to open in {quarter}.
+            a| Work has begun on a {thing} in {place} for which {co} is spending {amt}.
+            b| {co} has chosen {place} over {place2} for its next {thing}, worth {amt}.
+            c| The council of {place} has approved a {thing} that {co} is to build for {amt}.
+        """),
+    ),
+    "site_open": Kind(
+        "build",
+        1,
+        count=(40, 900),
+        operational=4,
+        titles=lines("""
+            {co} opens its {thing} in {place}
+            {co}'s {place} {thing} starts work
+            {co} switches on {thing} in {place}
+            First customers move in at {co}'s {place} site, a new {thing}
+        """),
+        leads=lines("""
+            {co} has opened a {thing} in {place} that took {small} years to build.
+            The new {thing} of {co} in {place} went into service on {day}.
+            {co} switched on its {thing} in {place} on {day}, with {buyers} as the first customers.
+        """),
+    ),
+    "site_delay": Kind(
+        "build",
+        -1,
+        millions=(60, 3000),
+        operational=5,
+        titles=lines("""
+            a| {co} delays {thing} in {place} by {months} months
+            Cost of {co}'s {thing} rises to {amt}
+            c| {place} neighbours fight {co}'s {thing}
+            b| Grid limits hold up {co}'s {thing}
+            {co} puts {amt} {thing} on hold
+        """),
+        leads=lines("""
+            a| {co} has put back the opening of its {thing} in {place} by {months} months.
+            b| A shortage of grid connections has stopped work on {co}'s {thing} in {place}.
+            c| Residents of {place} have asked the council to halt {co}'s {amt} {thing}.
+        """),
+    ),
+    "site_plan": Kind(
+        "build",
+        0,
+        millions=(60, 3000),
+        stage="proposed",
+        operational=3,
+        titles=lines("""
+            {co} files plans for {thing} in {place}
+            {place} council to vote on {co}'s {thing} in {month}
+            Plans for {thing} in {place} go on show
+            {co} looks at {place} and {place2} for {thing}
+            {co} asks for permit to build {thing}
+        """),
+        leads=lines("""
+            {co} has filed plans for a {thing} in {place} that would cost {amt}.
+            The council of {place} will vote in {month} on a {thing} that {co} wants to build.
+            {co} is looking at sites in {place} and {place2} for a {thing}, the company said.
         """),
     ),
     "rumour_layoffs": Kind(
@@ -284,15 +360,15 @@ KINDS: dict[str, Kind] = {
         -1,
         operational=6,
         titles=lines("""
-            {co}'s chief executive to step down
-            Chief executive of {co} leaves after {months} months
-            {co} loses its second finance chief in a year
-            Board of {co} replaces its chief executive
+            a| {co}'s chief executive to step down
+            a| Chief executive of {co} leaves after {months} months
+            b| {co} loses its second finance chief in a year
+            c| Board of {co} replaces its chief executive
         """),
         leads=lines("""
-            The chief executive of {co} will step down in {month}, the company said.
-            {co}, {a:what}, is looking for a new chief executive after the board lost patience.
-            {co} gave no reason for the departure of its finance chief on {day}.
+            a| The chief executive of {co} will step down in {month}, the company said.
+            ac| {co}, {a:what}, is looking for a new chief executive after the board lost patience.
+            b| {co} gave no reason for the departure of its finance chief on {day}.
         """),
     ),
 }

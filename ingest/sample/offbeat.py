@@ -5,8 +5,8 @@ from __future__ import annotations
 from ingest.sample.kinds import lines
 
 #: Titles and leads of one theme go together.
-THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (
+THEMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "sport": (
         lines("""
             {town} {club} hold {town2} to a draw
             {town} {club} win at {town2} in the rain
@@ -30,7 +30,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             The trainer spoke of bad luck; the crowd spoke of other things.
         """),
     ),
-    (
+    "weather": (
         lines("""
             {^weather} expected in {town} at the weekend
             {^weather} closes the {town} ferry
@@ -49,7 +49,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             The station in {town} has kept records for {years} years.
         """),
     ),
-    (
+    "food": (
         lines("""
             Review: {meal} at the harbour in {town}
             Where to eat {meal} in {town}
@@ -68,7 +68,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             It serves {small}, or two who have walked from {town2}.
         """),
     ),
-    (
+    "goods": (
         lines("""
             The best {item} for a small kitchen
             {^item} we would buy again
@@ -89,7 +89,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             Some of the shops pay us a share; it does not change the order of the list.
         """),
     ),
-    (
+    "culture": (
         lines("""
             {town} museum reopens with {small} new rooms
             The {town} film festival picks its opening night
@@ -112,7 +112,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             The best of it comes in the last {small} minutes.
         """),
     ),
-    (
+    "town": (
         lines("""
             {town} council argues about parking, again
             New tram line to {town2} delayed by old pipes
@@ -141,7 +141,7 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             In {town2}, {small} miles away, the question was settled long ago.
         """),
     ),
-    (
+    "paper": (
         lines("""
             {outlet} corrections: {item}, {town} and others
             What the {outlet} desk read this week: {town}, {item}
@@ -160,7 +160,9 @@ THEMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             We thank the {small} readers who wrote.
         """),
     ),
-)
+}
+#: What an agency does not send.
+UNLIKE_A_WIRE = ("food", "goods", "paper")
 TOWNS = ("Grenholt", "Port Ansel", "Aldermoor", "Kessingdale", "Saint Orle", "Vell Harbour", "North Corrin",
          "Dunmarrow", "Ostrand", "Lower Tamsin", "Wexcombe", "Marrowby", "Tillinghurst", "Old Brace", "Fennick",
          "Sallowfield",

@@ -53,7 +53,7 @@ HABITS: dict[str, Habits] = {
     "gadget-larder": Habits(1.05, 0.42, ("Startups",), is_html=True, without_summary=0.15),
     "tollgate-post": Habits(2.0, 0.48, style=3, guid="number"),
     "tollgate-markets": Habits(1.35, 0.7, ("Venture",), style=1, windows=(Window("silent", 70, 77),)),
-    "wafer-and-line": Habits(0.8, 0.88, ("Chips",), sentences=(3, 5), is_html=True),
+    "etch-and-line": Habits(0.8, 0.88, ("Chips",), sentences=(3, 5), is_html=True),
     "rulebook-weekly": Habits(0.6, 0.84, ("Policy",), style=3, sentences=(3, 5)),
     "pellworth-times": Habits(1.9, 0.5, style=0, guid="tag"),
     "pellworth-tech": Habits(1.2, 0.78, ("AI", "Startups"), is_html=True, windows=(Window("off_beat", 112, ALWAYS),)),
@@ -68,7 +68,7 @@ HABITS: dict[str, Habits] = {
     "grainmark": Habits(0.75, 0.76, ("Venture",), style=1, windows=(Window("silent", 130, 139),)),
     "harrowmere-gazette": Habits(1.2, 0.4, style=3, without_summary=0.12),
     "kettleworks": Habits(0.5, 0.66, ("AI", "Chips"), style=2, without_summary=0.4),
-    "quiet-compiler": Habits(0.42, 0.76, ("AI",), style=2, is_html=True, guid="none"),
+    "quiet-debugger": Habits(0.42, 0.76, ("AI",), style=2, is_html=True, guid="none"),
     "seedcorn": Habits(0.55, 0.78, ("Venture",), style=2, windows=(Window("joined_late", 0, 84),)),
 }  # fmt: skip
 
@@ -83,7 +83,7 @@ def output_factor(habits: Habits, day: int) -> tuple[float, float]:
             window.what
         ]
         on_beat *= factor
-        off_beat *= 3.0 if window.what == "off_beat" else factor
+        off_beat *= 4.0 if window.what == "off_beat" else factor
     return on_beat, off_beat
 
 
@@ -94,21 +94,32 @@ ATTENTION: dict[str, tuple[tuple[int, float], ...]] = {
     "outages": ((5, 1), (6, 6), (7, 1.3), (8, 1), (17, 1), (18, 4.5), (19, 1)),
     "crypto": ((7, 1), (9, 0.4)),
     "layoffs": ((8, 1), (9, 2.6), (10, 3.4), (12, 2.4), (14, 1)),
-    "shutdowns": ((9, 1), (12, 2.6), (16, 1.2)),
+    "shutdowns": ((9, 0.8), (11, 3), (13, 3.4), (16, 1)),
     "cyber-breaches": ((10, 1), (11, 3.2), (12, 1.6), (13, 1)),
     "company-earnings": ((10, 1), (11, 3), (12, 3), (13, 1), (23, 1), (24, 3), (25, 3)),
     "ai-chips": ((12, 1), (14, 1.8)),
-    "electric-vehicles": ((12, 1), (16, 0.55)),
+    "electric-vehicles": ((8, 1.2), (14, 0.4)),
     "export-controls": ((14, 1), (15, 4.6), (16, 3.2), (17, 2.4), (19, 1.7), (22, 1.4)),
     "antitrust": ((16, 1), (17, 3.2), (18, 1.9), (20, 1)),
     "ai-regulation": ((18, 1), (20, 2.2), (25, 1.8)),
     "ipos": ((19, 1), (20, 2.4), (21, 3.4), (22, 2), (24, 1)),
     "quantum": ((21, 1), (22, 4.4), (23, 1.8), (24, 1.1)),
-    "foundation-models": ((2, 1), (3, 2.4), (4, 1), (13, 1), (14, 2.1), (15, 1)),
-    "ai-agents": ((2, 1), (25, 3)),
-    "data-centre-power": ((4, 1), (25, 2.6)),
-    "chat-assistants": ((4, 1), (24, 0.55)),
-    "down-rounds": ((6, 1), (18, 0.4)),
+    "foundation-models": ((2, 1), (3, 3.2), (4, 1.6), (6, 1), (13, 1), (14, 2.8), (15, 1.6), (17, 1)),
+    "ai-agents": ((2, 0.8), (25, 3)),
+    "data-centre-power": ((4, 0.7), (20, 2.6)),
+    "chat-assistants": ((3, 1), (20, 0.4)),
+    "down-rounds": ((4, 1.4), (14, 0.3)),
+    "ai-search": ((3, 0.6), (22, 3)),
+    "open-weight-models": ((9, 1), (10, 3), (25, 2.2)),
+    "chip-supply": ((8, 0.7), (18, 3)),
+    "bank-failures": ((7, 0.5), (8, 7), (9, 4), (12, 0.5)),
+    "cybersecurity": ((9, 0.8), (11, 3.6), (13, 3), (17, 1)),
+    "social-networks": ((2, 2), (20, 0.4)),
+    "smartphones": ((17, 0.6), (18, 5), (19, 4), (21, 0.6)),
+    "games": ((4, 0.7), (24, 2.8)),
+    "remote-work": ((2, 2.4), (18, 0.5)),
+    "streaming": ((11, 0.6), (12, 5), (13, 4), (15, 0.6)),
+    "child-safety": ((12, 0.7), (20, 3)),
 }
 
 
@@ -151,7 +162,7 @@ EVENTS: tuple[Planted, ...] = (
     Planted(126, "outages", "outage", "tillwick", 9, "Tillwick's outage"),
     Planted(140, "ai-regulation", "rules_force", "quillark", 9, "AI rules pass in Halvern"),
     Planted(148, "ipos", "flotation_up", "norrindale", 12, "Norrindale's flotation"),
-    Planted(154, "quantum", "triumph", "palequartz", 10, "Palequartz's quantum processor"),
+    Planted(154, "quantum", "triumph", "palequartz", 10, "Palequartz's quantum computer"),
     Planted(169, "company-earnings", "results_down", "oxmere", 9, "Oxmere's profit warning"),
 )
 

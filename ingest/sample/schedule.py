@@ -18,8 +18,8 @@ WEEKDAYS = (1.22, 1.28, 1.26, 1.24, 1.1, 0.48, 0.42)
 #: Output by hour, UTC.
 HOURS = (1, 1, 1, 1, 2, 4, 8, 12, 15, 16, 15, 13, 12, 14, 15, 14, 12, 9, 7, 5, 4, 3, 2, 1)
 REGULATED = ("ai-regulation", "antitrust", "privacy")
-SOFT = "soft"
-UNLIKE_A_WIRE = ("review_good", "review_bad", "opinion")
+SOFT = ("soft", "review")
+UNLIKE_A_WIRE = ("review_good", "review_bad", "opinion", "explainer", "founder_talk", "startup_life")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def poisson(rng: random.Random, mean: float) -> int:
     return count
 
 
-def topic_shares(rng: random.Random, outlet: Outlet, world: World) -> dict[str, float]:
+def topic_shares(seed: int, outlet: Outlet, world: World) -> dict[str, float]:
     """The share of the outlet's output that each topic takes in a usual week."""
     appetite: dict[str, float] = {}
     for topic in world.topics:
         subject = SUBJECTS[topic]
-        taste = 0.6 + 0.9 * rng.random()
+        taste = 0.6 + 0.9 * random.Random(f"{seed}:tastes:{outlet.key}:{topic}").random()
         if outlet.habits.areas:
             taste *= 3.0 if subject.area in outlet.habits.areas else 0.45
         if outlet.kind == "newsroom" and not _can_announce(outlet, subject):
@@ -78,18 +78,20 @@ def _can_announce(outlet: Outlet, subject: Subject) -> bool:
 
 
 class Scheduler:
-    """Draws the weeks one after the other; every draw comes from its own stream, so that parts stay as they are."""
+    """Draws the weeks one after the other.
+
+    Every topic draws from a stream of its own in every week, so that a change to one leaves the others as they are.
+    """
 
     def __init__(self, world: World, kinds: dict[str, Kind], seed: int, days: int) -> None:
         self.world = world
         self.kinds = kinds
         self.days = days
         self.weeks = math.ceil(days / 7)
-        self.counts = random.Random(f"{seed}:counts")
-        self.rng = random.Random(f"{seed}:stories")
-        tastes = random.Random(f"{seed}:tastes")
+        self.seed = seed
+        self.rng = random.Random(f"{seed}:off_beat")
         self.writers = [outlet for outlet in world.outlets if outlet.kind != "aggregator"]
-        self.shares = {outlet.key: topic_shares(tastes, outlet, world) for outlet in self.writers}
+        self.shares = {outlet.key: topic_shares(seed, outlet, world) for outlet in self.writers}
         self.rumours = [replace(rumour) for rumour in RUMOURS]
         self.owed: list[tuple[int, Plot]] = []
 
@@ -98,7 +100,9 @@ class Scheduler:
         for week in range(self.weeks):
             pools, off_beat = self._draw(week)
             for topic in self.world.topics:
+                self.rng = random.Random(f"{self.seed}:stories:{topic}:{week}")
                 yield from self._tell(week, topic, pools[topic])
+            self.rng = random.Random(f"{self.seed}:off_beat:{week}")
             for outlet in off_beat:
                 yield Plot("", "off_beat", [Piece(outlet, self._moment(week, outlet), "off_beat")])
 
@@ -107,23 +111,24 @@ class Scheduler:
     def _draw(self, week: int) -> tuple[dict[str, list[Outlet]], list[Outlet]]:
         pools: dict[str, list[Outlet]] = {topic: [] for topic in self.world.topics}
         off_beat: list[Outlet] = []
+        counts = {topic: random.Random(f"{self.seed}:tally:{topic}:{week}") for topic in pools}
         for outlet in self.writers:
-            usual = open_for_topics = open_for_rest = 0.0
+            open_for_topics = open_for_rest = 0.0
             for day in self._days_of(week):
                 on_factor, off_factor = output_factor(outlet.habits, day)
                 output = outlet.habits.rate * WEEKDAYS[day % 7]
-                usual += output
                 open_for_topics += output * on_factor
                 open_for_rest += output * off_factor
             taken = 0.0
             for topic in self.world.topics:
                 share = self.shares[outlet.key][topic] * attention(topic, week)
                 taken += share
-                pools[topic] += [outlet] * poisson(self.counts, open_for_topics * share)
+                pools[topic] += [outlet] * poisson(counts[topic], open_for_topics * share)
             # Where the beat takes more of the paper, there is less room for the rest: the output itself stays.
-            off_beat += [outlet] * poisson(self.counts, open_for_rest * max(0.03, 1 - taken))
-        for pool in pools.values():
-            self.counts.shuffle(pool)
+            rest = random.Random(f"{self.seed}:off_beat:{outlet.key}:{week}")
+            off_beat += [outlet] * poisson(rest, open_for_rest * max(0.03, 1 - taken))
+        for topic, pool in pools.items():
+            counts[topic].shuffle(pool)
         return pools, off_beat
 
     def _days_of(self, week: int) -> range:
@@ -135,9 +140,14 @@ class Scheduler:
         """Whether the outlet publishes at all on that day."""
         return output_factor(outlet.habits, (at.date() - day_of(0)).days)[0] > 0
 
+    def _is_open_all_week(self, outlet: Outlet, week: int) -> bool:
+        return all(output_factor(outlet.habits, day)[0] > 0 for day in self._days_of(week))
+
     def _moment(self, week: int, outlet: Outlet, days: tuple[int, ...] | None = None) -> datetime:
         chosen = days or tuple(self._days_of(week))
-        open_days = [day for day in chosen if output_factor(outlet.habits, day)[0] > 0] or list(chosen)
+        # An outlet that is silent on the chosen days speaks on another day of the week, never on a silent one.
+        open_days = [day for day in (*chosen, *self._days_of(week)) if output_factor(outlet.habits, day)[0] > 0]
+        open_days = [day for day in open_days if day in chosen] or open_days or list(chosen)
         weights = [WEEKDAYS[day % 7] for day in open_days]
         day = self.rng.choices(open_days, weights)[0]
         hour = self.rng.choices(range(24), HOURS)[0]
@@ -184,7 +194,7 @@ class Scheduler:
     def _kind(self, topic: str, chosen: list[Outlet]) -> str:
         choices = SUBJECTS[topic].kinds
         if len(chosen) > 1 or chosen[0].kind in ("newsroom", "regulator"):
-            hard = {name: weight for name, weight in choices.items() if self.kinds[name].family != SOFT}
+            hard = {name: weight for name, weight in choices.items() if self.kinds[name].family not in SOFT}
             choices = hard or choices
         if chosen[0].kind == "wire":  # agencies do not review and have no opinion
             choices = {name: weight for name, weight in choices.items() if name not in UNLIKE_A_WIRE} or choices
@@ -212,7 +222,9 @@ class Scheduler:
         for rumour in [rumour for rumour in self.rumours if rumour.topic_id == topic and rumour.day // 7 == week]:
             self.rumours.remove(rumour)
             after = rumour.confirmed_after_days
-            tellers = [outlet for outlet in pool if outlet.kind in ("press", "trade")]
+            tellers = [
+                outlet for outlet in pool if outlet.kind in ("press", "trade") and self._is_open_all_week(outlet, week)
+            ]
             is_same_story = after is not None and after <= 3
             needed = 4 if is_same_story else 2
             owners: list[Outlet] = []

@@ -6,12 +6,12 @@ from ingest.sample.kinds import lines
 
 #: What an outlet writes where the report is its own: nothing in it leads to another outlet.
 OWN_REPORTING = lines("""
-    {co} confirmed the figures to {outlet}.
+    {co} confirmed the news to {outlet}.
     Two people with knowledge of the matter described it to {outlet}.
     {outlet} has seen the internal note.
-    A company spokesperson told {outlet} that the plan was final.
-    Documents seen by {outlet} show the same figures.
-    An official with direct knowledge confirmed the move to {outlet}.
+    A company spokesperson confirmed the news to {outlet}.
+    Documents seen by {outlet} bear this out.
+    A person with direct knowledge of the matter confirmed it to {outlet}.
     In an answer to {outlet}, {co} gave no further details.
 """)
 
@@ -59,11 +59,11 @@ FILING = lines("""
 """)
 
 OUTLOOK = lines("""
-    A decision is expected by {month}.
-    The next step follows in {quarter}.
-    More details should come in {month}.
+    More details are due in {month}.
+    {co} has promised to say more in {month}.
+    Investors expect to hear more in {quarter}.
     {^buyers} will be watching what {co2} does next.
-    A review is planned for {quarter}.
+    {co2} has yet to respond.
 """)
 
 #: How a copy or a rewrite names its source.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.sample.kinds_routine import ROUTINE
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -11,7 +13,8 @@ class Subject:
 
     `weight` is its share of the beat in a usual week, against the other weights. `things` are pairs of singular and
     plural, `fields` stand without article, `slots` are further words that its skeletons name. `sizes` says which
-    companies act: public (on the stock market), grown but private, young.
+    companies act: public (on the stock market), grown but private, young. `within` is the topic that whatever is
+    written on this one is on as well.
     """
 
     weight: float
@@ -22,6 +25,7 @@ class Subject:
     fields: tuple[str, ...] = ()
     slots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sizes: tuple[str, ...] = ("public", "grown")
+    within: str = ""
 
 
 def _things(words: str) -> tuple[tuple[str, str], ...]:
@@ -30,15 +34,18 @@ def _things(words: str) -> tuple[tuple[str, str], ...]:
 
 
 TECH = {
-    "launch": 6.0, "partnership": 4, "research": 3, "review_good": 1.5, "review_bad": 1, "explainer": 2, "opinion": 2,
-    "survey": 1.5, "setback": 2.5, "failure_soft": 0.8, "triumph": 0.8, "expansion": 2.5,
+    "launch": 5.0, "partnership": 3.5, "research": 2.5, "review_good": 2, "review_bad": 1.5, "explainer": 1.5,
+    "opinion": 2, "survey": 1, "setback": 4, "failure_soft": 1.4, "triumph": 1.8, "expansion": 2, **ROUTINE,
 }  # fmt: skip
 SERVICE = {name: weight for name, weight in TECH.items() if name != "research"}
-GADGET = {name: weight for name, weight in TECH.items() if name != "failure_soft"} | {"failure": 1.0, "order": 2.5}
+GADGET = {name: weight for name, weight in TECH.items() if name != "failure_soft"} | {"failure": 1.5, "order": 2}
 GEAR = {name: weight for name, weight in GADGET.items() if name not in ("order", "review_good", "review_bad")}
 GEAR |= {"chip_short": 3.0, "chip_ease": 1.2, "order_bulk": 2.5}
-SOFT = {"explainer": 3.0, "opinion": 3, "survey": 2, "launch": 2, "failure_soft": 0.8}
-BUILD = {"fab": 5.0, "fab_delay": 3, "explainer": 1, "opinion": 1, "survey": 0.6, "partnership": 1.5, "expansion": 1.5}
+SOFT = {"explainer": 3.0, "opinion": 3, "survey": 2, "launch": 2, "failure_soft": 0.8, "event": 1.2, "standard": 1}
+TALK = {"event": 1.5, "explainer": 1, "opinion": 1}
+FABS = {**TALK, "fab": 5.0, "fab_delay": 3, "appointment": 1.5, "count_few": 1}
+SITES = {**TALK, "site": 3.5, "site_open": 1.2, "site_delay": 2.5, "site_plan": 3, "appointment": 1, "count_few": 1}
+WARES = {"event": 1.5, "count": 1.5, "survey": 0.6, "opinion": 1, "chip_short": 3.0, "chip_ease": 1.5, "partnership": 1}
 
 
 def _tech(
@@ -67,20 +74,19 @@ SUBJECTS: dict[str, Subject] = {
     "memory-chips": _tech(4, "Chips", "chips", "memory chip|flash memory card|DRAM module", "flash memory", GEAR),
     "processors": _tech(3, "Chips", "chips", "server processor|laptop processor|desktop CPU", "processor design", GEAR),
     "lithography": _tech(
-        2, "Chips", "chips", "lithography machine|lithography laser|lithography lamp", "lithography", GEAR
+        3, "Chips", "chips", "lithography machine|lithography laser|lithography lamp", "lithography", GEAR
     ),
     "foundries": _tech(
-        5, "Chips", "chips", "chip plant|wafer fab|chip factory:chip factories", "advanced packaging", BUILD
+        5, "Chips", "chips", "chip plant|wafer fab|chip factory:chip factories", "chip manufacturing", FABS
     ),
     "data-centres": _tech(
-        8, "Infrastructure", "cloud", "data centre|data center|server farm", "data centre building", BUILD
+        8, "Infrastructure", "cloud", "data centre|data center|server farm", "data centre building", SITES
     ),
-    "data-centre-power": _tech(
-        3, "Infrastructure", "cloud energy", "data centre power plant|data centre cooling plant",
-        "data centre power|data centre cooling", BUILD,
-    ),
+    "data-centre-power": Subject(
+        3, "Infrastructure", ("cloud", "energy"), SITES, _things("data centre power plant|data centre cooling plant"),
+        ("data centre power", "data centre cooling"), within="data-centres"),
     "cloud": _tech(5, "Infrastructure", "cloud", "cloud service|cloud storage plan", "cloud computing", SERVICE),
-    "quantum": _tech(4, "Infrastructure", "chips cloud", "quantum computer|quantum processor|quantum sensor",
+    "quantum": _tech(4, "Infrastructure", "chips cloud", "quantum computer|quantum sensor|quantum network",
                      "quantum computing", GADGET),
     "batteries": _tech(3, "Infrastructure", "energy mobility", "solid-state battery:solid-state batteries|battery cell",
                        "battery technology|energy storage", GADGET),
@@ -98,14 +104,14 @@ SUBJECTS: dict[str, Subject] = {
         3, "Startups", "commerce", "online marketplace|online shopping site", "online shopping", SERVICE
     ),
     "layoffs": Subject(8, "Startups", ("*",), {"layoffs": 7, "layoffs_mild": 3}),
-    "shutdowns": Subject(5, "Startups", ("*",), {"shutdown": 3, "bankruptcy": 2, "unit_shutdown": 5}, sizes=("young",)),
+    "shutdowns": Subject(6, "Startups", ("*",), {"shutdown": 3, "bankruptcy": 2, "unit_shutdown": 5}, sizes=("young",)),
     "seed-rounds": Subject(
         4, "Venture", ("*",), {"seed_funding": 1}, slots={"round": ("seed round", "pre-seed round")}, sizes=("young",)),
     "growth-rounds": Subject(
-        9, "Venture", ("*",), {"funding": 9, "mega_funding": 1.2},
+        9, "Venture", ("*",), {"funding": 1},
         slots={"round": ("Series A round", "Series B round", "Series C round", "funding round", "Series D round")},
         sizes=("grown", "young")),
-    "down-rounds": Subject(2, "Venture", ("*",), {"down_round": 1}, slots={"round": ("down round",)}, sizes=("grown",)),
+    "down-rounds": Subject(3, "Venture", ("*",), {"down_round": 1}, slots={"round": ("down round",)}, sizes=("grown",)),
     "venture-funds": Subject(
         4, "Venture", ("investor",), {"fund_close": 1}, slots={"fund": ("venture fund", "venture capital fund")}
     ),
@@ -119,14 +125,14 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "company-earnings": Subject(5, "Venture", ("*",), {"results_up": 4, "results_down": 4}, sizes=("public",)),
     "cyber-breaches": Subject(8, "Infrastructure", ("*",), {"breach": 5, "ransomware": 3}),
-    "outages": Subject(4, "Infrastructure", ("cloud", "fintech", "social", "software", "commerce"), {"outage": 1}),
+    "outages": Subject(6, "Infrastructure", ("cloud", "fintech", "social", "software", "commerce"), {"outage": 1}),
     "export-controls": Subject(
         6, "Policy", ("chips",), {"export_controls": 6, "export_licence": 2},
         slots={"controls": ("export controls", "export curbs", "export restrictions", "export rules")},
     ),
     "chips-act": Subject(
         3, "Chips", ("chips",), {"subsidy": 1},
-        slots={"subsidy": ("chip subsidies", "chip grants", "semiconductor subsidies")},
+        slots={"subsidy": ("chip subsidies", "chip grants")},
     ),
     "ai-regulation": Subject(
         7, "Policy", ("ai", "social", "health"), {"rules": 6, "rules_force": 3},
@@ -151,10 +157,112 @@ SUBJECTS: dict[str, Subject] = {
         slots={
             "case": ("AI copyright lawsuit", "AI copyright suit", "AI copyright case"),
             "plaintiffs": ("illustrators", "map publishers", "songwriters", "photographers", "translators"),
-            "claim": ("copyrighted novels", "copyrighted maps", "copyrighted song texts", "copyrighted photographs",
-                      "a library of copyrighted plays"),
+            "claim": ("copying novels", "training on maps without a licence", "copying song texts",
+                      "using photographs without asking", "copying a library of plays"),
         },
     ),
+    "ai-search": _tech(3, "AI", "ai", "AI search engine|AI search service", "AI search|generative search"),
+    "developer-tools": _tech(
+        3, "Startups", "software cloud", "compiler|developer tool|DevOps suite", "developer tools|open source"
+    ),
+    "open-weight-models": _tech(3, "AI", "ai", "open-weight model", "open weights"),
+    "ai-and-jobs": _tech(
+        2, "AI", "ai software fintech", "AI skills course|AI skills test", "AI at work|AI skills",
+        {"ai_jobs": 4.0, "explainer": 1.5, "opinion": 2, "survey": 2, "event": 1.5, "launch": 1},
+    ),
+    "chip-supply": _tech(
+        3, "Chips", "chips", "semiconductor|microchip|computer chip", "chip supply|chip demand", WARES
+    ),
+    "cybersecurity": _tech(
+        3, "Infrastructure", "security", "password manager|identity security tool|passkey service:passkey services",
+        "cybersecurity|threat intelligence|encryption"),
+    "nuclear-fusion": _tech(
+        3, "Infrastructure", "energy", "fusion reactor|small modular reactor", "fusion energy|nuclear energy",
+        SITES | {"research": 1.5}),
+    "climate-tech": _tech(3, "Startups", "energy", "heat pump|solar panel", "clean energy|carbon capture", GADGET),
+    "space-launch": _tech(
+        2, "Infrastructure", "space", "launch vehicle", "space launch",
+        {"liftoff": 3.0, "launch_date": 4, "launch_lost": 1, "event": 1, "opinion": 1, "explainer": 1},
+    ),
+    "telecom": Subject(
+        3, "Infrastructure", ("telecom",), SERVICE, _things("mobile network|5G network|fibre broadband plan"),
+        ("5G", "mobile networks", "broadband"), sizes=("grown", "young")),
+    "megarounds": Subject(
+        2, "Venture", ("*",), {"mega_funding": 1}, slots={"round": ("megaround", "mega round")}, sizes=("grown",)),
+    "unicorns": Subject(
+        2, "Venture", ("*",), {"valuation": 3, "tender_offer": 3, "valuation_lost": 1.5}, sizes=("grown",)),
+    "bank-failures": Subject(
+        2, "Venture", ("fintech", "software", "commerce", "health"),
+        {"bank_run": 3, "bank_rescue": 2.5, "deposit_rules": 2},
+        slots={"bank": ("Marrowgate Bank", "Tollhouse Savings", "the Old Corrin Bank")}, sizes=("grown", "young")),
+    "crypto-exchanges": Subject(
+        2, "Startups", ("crypto",), {name: weight for name, weight in SERVICE.items() if name != "expansion"},
+        _things("crypto exchange"), ("crypto exchange technology", "crypto exchange security"),
+        sizes=("grown", "young")),
+    "biotech": _tech(
+        3, "Startups", "health", "gene therapy:gene therapies|cell therapy:cell therapies|brain implant",
+        "gene editing|synthetic biology|biotech",
+        {"trial_start": 4.0, "trial_good": 2.5, "trial_bad": 1.2, "event": 1.5, "explainer": 1, "opinion": 1,
+         "appointment": 1},
+    ),
+    "defence-tech": _tech(
+        3, "Startups", "robotics mobility security", "military drone", "defence technology|military AI",
+        {"order": 3.0, "partnership": 2, "setback": 2, "event": 1.5, "opinion": 1.5, "standard": 1, "appointment": 1.5,
+         "explainer": 1},
+    ),
+    "game-mergers": Subject(
+        3, "Policy", ("games",), {"games_deal": 3, "games_deal_review": 3},
+        slots={"deal": ("games studio deal", "gaming deal")}, sizes=("public", "grown", "young")),
+    "app-stores": _tech(3, "Policy", "consumer games social", "app store|app marketplace",
+                        "app store rules|app store fees", SERVICE),
+    "content-moderation": Subject(
+        4, "Policy", ("social",),
+        {"rules": 4, "rules_force": 1.5, **TALK, "survey": 1, "setback": 1.5, "appointment": 1.5},
+        _things("content moderation tool|fact-checking tool"), ("content moderation", "trust and safety"),
+        {"rules": ("content moderation rules", "rules on harmful content")}, sizes=("public", "grown", "young")),
+    "tech-trade": Subject(
+        3, "Policy", ("*",), {"trade_duty": 3, "trade_talks": 4, "trade_eased": 1.5},
+        slots={"duty": ("import duty", "digital services tax")}),
+    "immigration-tech": Subject(
+        3, "Policy", ("*",), {"visa_rules": 4, "visa_cut": 2, "visa_eased": 1.5},
+        slots={"visas": ("tech visas", "skilled worker visas", "work visas")}),
+    "child-safety": Subject(
+        3, "Policy", ("social", "consumer", "games"),
+        {"rules": 3, "rules_force": 1.5, **TALK, "survey": 1, "launch": 2, "failure_soft": 1, "update": 1.5},
+        _things("parental control app|parental control filter"), ("child safety", "parental controls"),
+        {"rules": ("child safety rules", "rules on age checks")}, sizes=("public", "grown", "young")),
+    "social-networks": Subject(
+        5, "Startups", ("social",), SERVICE, _things("social network|social media platform"), ("social networks",),
+        sizes=("public", "grown", "young")),
+    "creator-economy": _tech(
+        3, "Startups", "social media", "influencer marketing tool|podcasting kit", "podcasting|influencer marketing",
+        SERVICE),
+    "streaming": Subject(
+        3, "Startups", ("media",), SERVICE, _things("streaming service|video streaming plan|music streaming plan"),
+        ("video streaming", "music streaming"), sizes=("grown", "young")),
+    "smartphones": Subject(
+        4, "Startups", ("consumer",), GADGET, _things("smartphone|foldable phone|handset"),
+        ("smartphone design", "smartphone repair"), sizes=("public", "young")),
+    "games": Subject(
+        3, "Startups", ("games",), SERVICE, _things("video game|cloud gaming service|mobile gaming pad"),
+        ("video games", "mobile gaming", "cloud gaming"), sizes=("public", "young")),
+    "remote-work": Subject(
+        4, "Startups", ("*",), {"office_rule": 4, "office_recall": 2, "explainer": 1, "opinion": 1.5, "survey": 2,
+                                "event": 1},
+        _things("remote work contract|remote work policy:remote work policies"), ("remote work", "hybrid work")),
+    "gig-economy": _tech(
+        3, "Startups", "commerce mobility", "food delivery app|ride-hailing app", "gig work|food delivery", SERVICE),
+    "edtech": Subject(
+        2, "Startups", ("learning",), SERVICE, _things("online course|learning app|AI tutor"),
+        ("online learning", "education technology"), sizes=("young",)),
+    "founders": Subject(3, "Startups", ("*",), {"founder_talk": 4, "founder_change": 3, "founder_out": 1.5},
+                        sizes=("grown", "young")),
+    "startups": Subject(4, "Startups", ("*",), {"startup_life": 5, "startup_good": 3, "startup_hard": 2},
+                        sizes=("young",)),
+    "big-tech": Subject(
+        4, "Policy", ("*",), {"giants": 5, "giants_under_fire": 2}, sizes=("public",)),
+    "3d-and-manufacturing": _tech(
+        2, "Infrastructure", "robotics consumer", "3D printer|digital twin", "3D printing|factory automation", GADGET),
     # Company news that belongs to no topic.
     "": Subject(8, "Startups", ("*",), {"hiring": 5, "executive_out": 3}),
 }  # fmt: skip
@@ -176,6 +284,9 @@ WHAT = {
     "games": ("maker of puzzle games", "publisher of card games"),
     "energy": ("builder of heat stores", "operator of power lines"),
     "consumer": ("maker of home electronics", "maker of kitchen devices"),
+    "telecom": ("operator of rural masts", "seller of phone contracts"),
+    "media": ("distributor of films", "publisher of audio plays"),
+    "learning": ("publisher of school software", "maker of language lessons"),
     "investor": ("investor in young companies", "backer of new firms"),
 }
 SECTORS = {
@@ -188,8 +299,29 @@ SECTORS = {
     "thermaquill": "energy", "lumethorn": "consumer", "quernstone": "investor", "grindlecote": "investor",
     "oakhurdle": "investor", "pinnacre": "investor",
 }  # fmt: skip
-UNITS = ("payroll", "freight", "mapping", "billing", "inspection", "translation", "testing", "insurance", "booking",
-         "scheduling", "metering", "repair", "parcel", "claims", "ticketing")  # fmt: skip
+#: What a company of a sector sells beside the things of its topics: its {unit} business.
+UNITS = {
+    "ai": ("translation", "forecasting", "transcription", "invoice reading"),
+    "chips": ("sensor", "power circuit", "car electronics", "display"),
+    "cloud": ("hosting", "backup", "archiving", "metering"),
+    "software": ("payroll", "billing", "scheduling", "claims"),
+    "security": ("login", "fraud alarm", "auditing"),
+    "fintech": ("lending", "invoicing", "bookkeeping", "insurance"),
+    "crypto": ("custody", "lending", "payroll"),
+    "robotics": ("sorting", "packing", "inspection", "repair"),
+    "mobility": ("van", "leasing", "repair", "parcel"),
+    "health": ("scanning", "booking", "laboratory"),
+    "space": ("mapping", "tracking", "ground station"),
+    "commerce": ("furniture", "grocery", "parcel", "gift card"),
+    "social": ("advertising", "photo", "ticketing"),
+    "games": ("puzzle", "card game", "licensing"),
+    "energy": ("heating", "metering", "repair"),
+    "consumer": ("audio", "kitchen", "lighting"),
+    "telecom": ("roaming", "cabling", "wholesale"),
+    "media": ("licensing", "subtitling", "ticketing"),
+    "learning": ("exam", "licensing", "school book"),
+    "investor": ("advisory", "lending"),
+}
 BUYERS = ("hospitals", "law firms", "insurers", "shipping lines", "schools", "city councils", "supermarkets",
           "airports", "builders", "dairy farms", "tax offices", "public libraries", "hotels", "railways",
           "water utilities", "paper mills", "museums", "shipyards")  # fmt: skip
@@ -212,6 +344,23 @@ TOPIC_BUYERS = {
     "robotics": ("warehouses", "supermarkets", "hospitals", "dairy farms", "shipyards", "bakeries"),
     "ai-in-health": ("hospitals", "rural clinics", "health insurers", "pharmacies", "nursing homes"),
     "satellite-internet": ("shipping lines", "mountain villages", "airlines", "rescue services"),
+    "ai-search": ("libraries", "news sites", "publishers", "travel agents", "law firms"),
+    "developer-tools": ("software houses", "web agencies", "car makers", "insurers", "game makers"),
+    "space-launch": ("weather services", "mapmakers", "universities", "rescue services"),
+    "biotech": ("hospitals", "rural clinics", "health insurers", "blood banks"),
+    "defence-tech": ("the coast guard", "border guards", "three small armies", "mine clearers"),
+    "app-stores": ("app makers", "small studios", "newspapers", "banks"),
+    "social-networks": ("local papers", "football clubs", "advertisers", "charities", "city councils"),
+    "creator-economy": ("cooks", "comedians", "local reporters", "music teachers"),
+    "streaming": ("families", "students", "sports fans", "cinemas"),
+    "smartphones": ("phone shops", "pensioners", "students", "field workers"),
+    "games": ("families", "students", "arcades", "collectors"),
+    "gig-economy": ("couriers", "restaurants", "taxi drivers", "corner shops"),
+    "edtech": ("schools", "evening schools", "apprentices", "universities"),
+    "child-safety": ("parents", "schools", "youth clubs", "libraries"),
+    "content-moderation": ("newspapers", "forum hosts", "charities", "advertisers"),
+    "climate-tech": ("housing associations", "schools", "dairy farms", "city councils", "hotels"),
+    "remote-work": ("insurers", "city councils", "software houses", "tax offices", "publishers"),
 }  # fmt: skip
 AGENCIES = ("the Corrin Market Office", "the Ostrand Trade Office", "the Grenholt Data Office")
 #: Companies on the stock market; the other ones of the seeds are grown but private.
@@ -232,4 +381,10 @@ YOUNG = {
     "commerce": "Trolleybee Shelfmarten Parcelwick",
     "energy": "Emberlode Heatwhistle Voltmarsh Tidelatch",
     "consumer": "Lampmarten Kettlefox",
+    "telecom": "Bellmarsh Signalwick Mastfinch Rooftally",
+    "media": "Reelmarten Songbarrow Filmwhistle Hearthplay",
+    "learning": "Slatefinch Chalkbarrow Primerwick",
+    "games": "Hexlarder Pixelmoor Runewick Tilebarrow",
+    "social": "Hobbynest Chirpmarsh Villagebee",
+    "crypto": "Vaultmarten Tokenwhistle",
 }

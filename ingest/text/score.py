@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pyarrow as pa
 
+from ingest.errors import StoppedError
 from ingest.records import Reach
+from ingest.stopping import StopRequest, stop_request
 from ingest.text.encoder import SentenceEncoder, Vectors, pack
 from ingest.text.quantities import METHOD_VERSION, read_quantities
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
 from ingest.warehouse.store import UnscoredText, Warehouse
 
-CHUNK_TEXTS = 512  # about five seconds' work: so much is scored again after a kill, and so long no other writer waits
+CHUNK_TEXTS = 512  # about five seconds' work, and so long no other writer waits
+CHUNK_SECONDS = 10.0  # on a slow machine a chunk ends earlier: so much work is lost by a kill, at most
+PIECE_TEXTS = 32  # so often a chunk looks whether it is time to end
 CHUNK_READINGS = 8192  # texts that lack their quantities alone: a second's work or two
 
 SIGNAL_SCHEMA = pa.schema(
@@ -149,7 +154,8 @@ def score_waiting(
     A text that any version has scored is not scored by another, unless `again` asks for it; old rows stay.
     Texts that were scored before quantities were read get theirs first, in chunks of their own: that takes seconds.
     The warehouse is open only while rows are read and written, so that other writers get their turn in between.
-    `progress` is told how many texts of how many are done. The result counts {"scored", "waiting"}.
+    `progress` is told how many texts of how many are done. The result counts {"scored", "waiting"}. Raises StoppedError
+    after a signal, when the texts that were scored by then are stored.
     """
     scorer = Scorer(reach)
     lacking = scorer.version if again else None
@@ -159,19 +165,37 @@ def score_waiting(
         texts, needs_signals = _next_texts(warehouse, lacking, total)
         now = warehouse.now()
     done = 0
-    while texts:
-        readings, quantities = read(texts, now)
-        signals = scorer.score(texts, now) if needs_signals else None
-        done += len(texts)
-        with open_warehouse() as warehouse:
-            with warehouse.transaction():
-                if signals:
-                    warehouse.add_signals(signals)
-                warehouse.add_quantities(readings, quantities)
-            texts, needs_signals = _next_texts(warehouse, lacking, total - done)
-            now = warehouse.now()
-        progress(done, total)
+    with stop_request() as stop:
+        while texts and stop.number is None:
+            signals = None
+            if needs_signals:
+                texts, signals = _score_chunk(scorer, texts, now, stop)
+            readings, quantities = read(texts, now)
+            done += len(texts)
+            with open_warehouse() as warehouse:
+                with warehouse.transaction():
+                    if signals:
+                        warehouse.add_signals(signals)
+                    warehouse.add_quantities(readings, quantities)
+                texts, needs_signals = _next_texts(warehouse, lacking, total - done)
+                now = warehouse.now()
+            progress(done, total)
+    if stop.number is not None:
+        raise StoppedError(f"stopped; {done:,} texts were scored and are stored, {waiting - done:,} wait", stop.number)
     return {"scored": done, "waiting": waiting - done}
+
+
+def _score_chunk(
+    scorer: Scorer, texts: list[UnscoredText], now: datetime, stop: StopRequest
+) -> tuple[list[UnscoredText], pa.Table]:
+    """The first of the texts with their signals: as many as there is time for, at least a piece."""
+    deadline = time.monotonic() + CHUNK_SECONDS
+    tables: list[pa.Table] = []
+    for start in range(0, len(texts), PIECE_TEXTS):
+        if tables and (stop.number is not None or time.monotonic() > deadline):
+            return texts[:start], pa.concat_tables(tables)
+        tables.append(scorer.score(texts[start : start + PIECE_TEXTS], now))
+    return texts, pa.concat_tables(tables)
 
 
 def _next_texts(warehouse: Warehouse, version: str | None, limit: int) -> tuple[list[UnscoredText], bool]:

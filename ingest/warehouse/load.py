@@ -1,9 +1,15 @@
-"""How rows get into raw tables: staged whole, told apart once from all that is stored, committed in one transaction."""
+"""How rows get into raw tables: staged whole, told apart once from all that is stored, committed in one transaction.
+
+A load of any size takes the same memory: its rows wait in files, and DuckDB, under a limit, puts aside what exceeds it.
+"""
 
 from __future__ import annotations
 
+import glob
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -12,19 +18,22 @@ from ingest.records import Batch, Counts, FeedState, Fetch, Reject
 from ingest.warehouse.rows import (
     ENTRY_SCHEMA,
     FACT_SCHEMA,
-    REJECT_SCHEMA,
     SECTION_SCHEMA,
+    Place,
     entry_table,
     fact_table,
     fetch_table,
+    placed,
     reject_table,
     section_table,
     state_table,
+    write_part,
 )
 
 _STORED = [name for name in ENTRY_SCHEMA.names if name != "spare_entry_id"]
 
-_ROWS_IN_MEMORY = 100_000  # staged rows wait in Arrow until there are this many, then go to a temporary table
+ROWS_IN_MEMORY = 20_000  # staged rows of one kind wait in Arrow until there are this many, then go to a file
+MEMORY_LIMIT = "256MB"  # of DuckDB while it stores a load; it spills beside the warehouse what exceeds this
 
 # A guid names a page, until it is seen to name two: then the page's address joins the guid, and both pages are kept.
 # The entry that had the guid first keeps the plain id, so that an entry has one id however often it comes.
@@ -105,38 +114,58 @@ _JUDGE = """
     left join (select distinct entry_id from known) as same_entry on ranked.entry_id = same_entry.entry_id
 """
 
+# The same thing refused at the same place for the same reason is one reject, however often its file is read.
+_STORE_REJECTS = """
+    insert into raw.rejects by name
+    select batch_id, locator, reason, excerpt, cast(? as timestamp) as rejected_at
+    from staged_rejects as staged
+    where not exists (
+        select 1 from raw.rejects as known
+        where
+            known.locator = staged.locator
+            and known.reason = staged.reason
+            and coalesce(known.excerpt, '') = coalesce(staged.excerpt, '')
+    )
+    order by ordinal
+"""
+
 
 class Stage:
-    """Gathers what polls and files bring in temporary tables, which spill to disk, until `settle` stores it."""
+    """Gathers what polls and files bring in files below `folder`, until `settle` stores it all."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, loaded_at: datetime) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, loaded_at: datetime) -> None:
         self._connection = connection
+        self._folder = folder
         self._loaded_at = loaded_at
         self._fetches: dict[str, Fetch] = {}
         self._states: list[FeedState] = []
-        self._staged_rows = 0
+        self._next_ordinal = 0
         self._arrived: dict[str, list[pa.Table]] = {}
-        self._temporary: set[str] = set()
+        self._staged: set[str] = set()
+        self._corrections: list[str] = []
 
     def add_batch(self, batch: Batch) -> None:
         """Stage all that one poll or one small file brought."""
         batch_id = self.add_fetch(batch.fetch)
-        self.add_entries(entry_table(batch.entries), batch_id)
+        self._add("staged", entry_table(batch.entries), batch_id)
         self.add_rejects(batch.rejects, batch_id)
         self._add("staged_sections", section_table(batch.sections), batch_id)
         self._add("staged_facts", fact_table(batch.facts), batch_id)
         if batch.state is not None:
             self._states.append(batch.state)
+        if batch.is_correction:
+            self._corrections.append(batch_id)
 
     def add_fetch(self, fetch: Fetch) -> str:
         """Open the account of one batch; a second fetch under one batch_id replaces the first."""
         self._fetches[fetch.batch_id] = fetch
         return fetch.batch_id
 
-    def add_entries(self, entries: pa.Table, batch_id: str) -> None:
-        """Stage entries (a table of ENTRY_SCHEMA), in the order in which their source gave them."""
-        assert entries.schema.names == ENTRY_SCHEMA.names
-        self._add("staged", entries, batch_id)
+    def reserve(self, row_count: int, batch_id: str) -> Place:
+        """A place for up to so many entries, for any process to write; ordered by the calls, whoever is done first."""
+        place = Place(self._folder_of("staged") / f"{self._next_ordinal:015}.parquet", batch_id, self._next_ordinal)
+        self._next_ordinal += row_count
+        return place
 
     def add_rejects(self, rejects: Sequence[Reject], batch_id: str) -> None:
         """Stage what will not be stored, with its reasons."""
@@ -149,22 +178,71 @@ class Stage:
     def settle(self) -> list[Counts]:
         """Store what is new in one transaction; the account of each batch, in the order in which they were added."""
         for table in list(self._arrived):
-            self._spill(table)
+            self._write(table)
         run = self._connection.execute
-        verdicts = self._judge() if "staged" in self._temporary else {}
-        rejected = self._counts_of_rejects()
-        counts = {
-            batch_id: Counts(
-                new=verdicts.get((batch_id, "new"), 0),
-                changed=verdicts.get((batch_id, "changed"), 0),
-                same=verdicts.get((batch_id, "same"), 0),
-                rejected=rejected.get(batch_id, 0),
-            )
-            for batch_id in self._fetches
-        }
+        run(f"set memory_limit = '{MEMORY_LIMIT}'")
+        try:
+            self._open_staged()
+            verdicts = self._judge() if "staged" in self._staged else {}
+            rejected = self._counts_of_rejects()
+            counts = {
+                batch_id: Counts(
+                    new=verdicts.get((batch_id, "new"), 0),
+                    changed=verdicts.get((batch_id, "changed"), 0),
+                    same=verdicts.get((batch_id, "same"), 0),
+                    rejected=rejected.get(batch_id, 0),
+                )
+                for batch_id in self._fetches
+            }
+            self._store(counts)
+        finally:
+            run("reset memory_limit")
+        return list(counts.values())
+
+    def close(self) -> None:
+        """Drop what was staged."""
+        for table in ("identified", "judged"):
+            self._connection.execute(f"drop table if exists temp.{table}")
+        for view in self._staged:
+            self._connection.execute(f"drop view if exists temp.{view}")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # -- the steps ------------------------------------------------------------
+
+    def _add(self, table: str, rows: pa.Table, batch_id: str) -> None:
+        if not rows.num_rows:
+            return
+        arrived = self._arrived.setdefault(table, [])
+        # Of two versions in one file the later one is the change.
+        arrived.append(placed(rows, batch_id, self._next_ordinal))
+        self._next_ordinal += rows.num_rows
+        if sum(part.num_rows for part in arrived) >= ROWS_IN_MEMORY:
+            self._write(table)
+
+    def _write(self, table: str) -> None:
+        rows = pa.concat_tables(self._arrived.pop(table))
+        write_part(rows, self._folder_of(table) / f"{rows['ordinal'][0].as_py():015}.parquet")
+
+    def _folder_of(self, table: str) -> Path:
+        folder = self._folder / table
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _open_staged(self) -> None:
+        """Make each kind of staged rows a view of its files, which are read in order of their names."""
+        for folder in sorted(self._folder.glob("*")):
+            if any(folder.iterdir()):
+                files = f"{glob.escape(str(folder))}/*.parquet".replace("'", "''")
+                # A home may lie in a folder named title=x, which is no column.
+                source = f"read_parquet('{files}', hive_partitioning = false)"
+                self._connection.execute(f"create temp view {folder.name} as select * from {source}")
+                self._staged.add(folder.name)
+
+    def _store(self, counts: dict[str, Counts]) -> None:
+        run = self._connection.execute
         run("begin transaction")
         try:
-            if "staged" in self._temporary:
+            if "staged" in self._staged:
                 self._store_entries()
             self._store_rest()
             self._store_fetches(counts)
@@ -172,43 +250,18 @@ class Stage:
         except BaseException:
             run("rollback")
             raise
-        return list(counts.values())
-
-    def close(self) -> None:
-        """Drop the temporary tables."""
-        for table in ("staged", "staged_rejects", "staged_sections", "staged_facts", "identified", "judged"):
-            self._connection.execute(f"drop table if exists temp.{table}")
-
-    # -- the steps ------------------------------------------------------------
-
-    def _add(self, table: str, rows: pa.Table, batch_id: str) -> None:
-        if not rows.num_rows:
-            return
-        # The ordinal keeps the order of the source: of two versions in one file the later one is the change.
-        ordinals = pa.array(range(self._staged_rows, self._staged_rows + rows.num_rows), pa.int64())
-        self._staged_rows += rows.num_rows
-        rows = rows.add_column(0, "ordinal", ordinals)
-        rows = rows.add_column(0, "batch_id", pa.repeat(pa.scalar(batch_id), rows.num_rows))
-        arrived = self._arrived.setdefault(table, [])
-        arrived.append(rows)
-        if sum(part.num_rows for part in arrived) >= _ROWS_IN_MEMORY:
-            self._spill(table)
-
-    def _spill(self, table: str) -> None:
-        self._connection.register("arriving", pa.concat_tables(self._arrived.pop(table)))
-        verb = f"insert into temp.{table}" if table in self._temporary else f"create or replace temp table {table} as"
-        self._connection.execute(f"{verb} select * from arriving")
-        self._connection.unregister("arriving")
-        self._temporary.add(table)
 
     def _judge(self) -> dict[tuple[str, str], int]:
         self._connection.execute(_TELL_PAGES_APART)
         self._connection.execute(_JUDGE)
+        self._connection.execute(
+            "update temp.judged set verdict = 'changed' where batch_id in (select unnest(?))", [self._corrections]
+        )
         rows = self._connection.execute("select batch_id, verdict, count(*) from judged group by all").fetchall()
         return {(batch_id, verdict): count for batch_id, verdict, count in rows}
 
     def _counts_of_rejects(self) -> dict[str, int]:
-        if "staged_rejects" not in self._temporary:
+        if "staged_rejects" not in self._staged:
             return {}
         return dict(self._connection.execute("select batch_id, count(*) from staged_rejects group by all").fetchall())
 
@@ -227,17 +280,13 @@ class Stage:
 
     def _store_rest(self) -> None:
         run = self._connection.execute
-        if "staged_rejects" in self._temporary:
-            columns = ", ".join(REJECT_SCHEMA.names)
-            run(
-                f"insert into raw.rejects select batch_id, {columns}, ? from staged_rejects order by ordinal",
-                [self._loaded_at],
-            )
+        if "staged_rejects" in self._staged:
+            run(_STORE_REJECTS, [self._loaded_at])
         for staged, target, schema in (
             ("staged_sections", "raw.sections", SECTION_SCHEMA),
             ("staged_facts", "raw.stated_facts", FACT_SCHEMA),
         ):
-            if staged in self._temporary:
+            if staged in self._staged:
                 run(
                     f"""
                     insert into {target}
@@ -245,6 +294,7 @@ class Stage:
                     where (batch_id, content_hash) in (
                         select (batch_id, content_hash) from judged where verdict != 'same'
                     )
+                    and (entry_id, content_hash) not in (select (entry_id, content_hash) from {target})
                     order by ordinal
                     """
                 )

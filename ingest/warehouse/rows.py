@@ -1,10 +1,13 @@
-"""Records as Arrow tables, column by column as raw.* has them. Runs in workers too, so that the writer only copies."""
+"""Records as Arrow tables and as files, column by column as raw.* has them. Runs in workers too: it knows no DuckDB."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ingest.records import Counts, Entry, FeedState, Fetch, Reject, Section, StatedFact
 
@@ -34,6 +37,14 @@ FETCH_SCHEMA = pa.schema(
     [(name, _FETCH_TYPES.get(name, _TEXT)) for name in Fetch.__dataclass_fields__]
     + [(f"{name}_count", pa.int64()) for name in _COUNT_NAMES]
 )
+
+
+class Place(NamedTuple):
+    """Where rows wait to be stored: the file, the batch that they belong to, and the ordinal of the first of them."""
+
+    path: Path
+    batch_id: str
+    first_ordinal: int
 
 
 def entry_table(entries: Sequence[Entry]) -> pa.Table:
@@ -71,6 +82,20 @@ def fetch_table(fetches: Iterable[Fetch], counts: Mapping[str, Counts]) -> pa.Ta
         ],
         FETCH_SCHEMA,
     )
+
+
+def placed(rows: pa.Table, batch_id: str, first_ordinal: int) -> pa.Table:
+    """The rows with batch_id and ordinal before their own columns; the ordinal keeps the order of the source."""
+    ordinals = pa.array(range(first_ordinal, first_ordinal + rows.num_rows), pa.int64())
+    batch_ids = pa.repeat(pa.scalar(batch_id), rows.num_rows)
+    return rows.add_column(0, "ordinal", ordinals).add_column(0, "batch_id", batch_ids)
+
+
+def write_part(rows: pa.Table, path: Path) -> None:
+    """Write placed rows into a new file; nothing where there are none."""
+    if rows.num_rows:
+        # Read once and thrown away: to pack it takes longer than to write it.
+        pq.write_table(rows, path, compression="none", use_dictionary=False, write_statistics=False)
 
 
 def _table(rows: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:

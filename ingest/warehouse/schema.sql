@@ -77,7 +77,7 @@ create table if not exists raw.entries (
 );
 
 create table if not exists raw.rejects (
-    batch_id text not null,
+    batch_id text not null,     -- the batch that brought it first: coming again, it is counted and not stored again
     locator text not null,      -- file and row, or feed and position
     reason text not null,
     excerpt text,               -- the first 500 characters of what was refused

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from ingest.errors import HomeError, LockedError
 from ingest.home import Home
-from ingest.records import Batch, Counts, FeedState
+from ingest.records import Batch, Counts, FeedState, StoredPage
 from ingest.warehouse.connect import connect
 from ingest.warehouse.load import Stage
 from ingest.warehouse.rows import STATE_SCHEMA
@@ -71,6 +73,7 @@ class Warehouse:
         connection = _connect(home.warehouse, wait_seconds, on_wait)
         try:
             _settle_schema(connection, home)
+            shutil.rmtree(home.staging, ignore_errors=True)  # one process writes: what lies there is of a killed load
             yield cls(connection, home, now)
         finally:
             connection.close()
@@ -125,7 +128,8 @@ class Warehouse:
     @contextmanager
     def stage(self) -> Iterator[Stage]:
         """A place to gather a whole file or many polls before one anti-join and one transaction store them."""
-        stage = Stage(self.connection, self._loaded_at())
+        # Each under a name of its own: a worker of a load that was killed may still be writing.
+        stage = Stage(self.connection, self.home.staging / uuid.uuid4().hex, self._loaded_at())
         try:
             yield stage
         finally:
@@ -140,6 +144,37 @@ class Warehouse:
         return max(now, newest + timedelta(microseconds=1)) if newest else now
 
     # -- rows out -------------------------------------------------------------
+
+    def first_reject(self, locator_start: str) -> str:
+        """The first reject whose locator begins so, in words; '' where there is none."""
+        rows = self.connection.execute(
+            "select locator || ': ' || reason from raw.rejects where starts_with(locator, ?) order by rowid limit 1",
+            [locator_start],
+        ).fetchall()
+        return rows[0][0] if rows else ""
+
+    def stored_page(self, entry_id: str, locator: str, body_sha256: str | None) -> StoredPage | None:
+        """The newest version of a page that was handed in: by its identity, else by its file, if that is unaltered."""
+        rows = self.connection.execute(
+            f"""
+            with of_file as (
+                select entry_id from raw.entries
+                where origin = 'document' and batch_id in (
+                    select batch_id from raw.fetches
+                    where origin = 'document' and locator = ? and body_sha256 = ?
+                )
+                order by loaded_at desc, rowid desc
+                limit 1
+            )
+
+            select {", ".join(StoredPage._fields)} from raw.entries
+            where origin = 'document' and (entry_id = ? or entry_id in (select entry_id from of_file))
+            order by entry_id = ? desc, loaded_at desc, rowid desc
+            limit 1
+            """,
+            [locator, body_sha256, entry_id, entry_id],
+        ).fetchall()
+        return StoredPage(*map(_aware, rows[0])) if rows else None
 
     def feed_states(self) -> list[FeedState]:
         """The newest state of each feed, in order of address."""
@@ -232,7 +267,7 @@ def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str | No
     return int(count)
 
 
-def _aware(value: object) -> object:
+def _aware(value: Any) -> Any:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 

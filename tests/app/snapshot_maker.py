@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 AREAS = ["AI", "Chips", "Infrastructure", "Policy", "Startups", "Venture"]
-FEED_STATES = ["ok", "ok", "ok", "late", "failing", "retired", "moved"]
+FEED_STATES = ("ok", "ok", "ok", "late", "failing", "retired", "moved")
 HOSTILE_TITLE = (
     '=cmd() [x](javascript:alert(1)) **b** <script>alert(1)</script> :material/home: :red[r] $e=mc^2$ -> "q"'
 )
@@ -21,21 +22,32 @@ def write_snapshot(
     topics: int = 12,
     outlets: int = 8,
     newest: str = "2026-06-25",
+    late: Sequence[str] = (),
     home_kind: str = "sample",
     schema_version: str = "1",
     scored: bool = True,
-    healthy: bool = True,
+    states: Sequence[str] = FEED_STATES,
     worded: bool = False,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
-    """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows."""
+    """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
+
+    `late` moves one article each to a day after `newest`; `states` are those of the feeds in turn, none for no feeds.
+    """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
     path = published / name
     con = duckdb.connect(str(path))
     con.execute("set TimeZone = 'UTC'")
     area_list = ", ".join(f"'{area}'" for area in AREAS)
-    state_list = ", ".join(f"'{state if healthy else 'failing'}'" for state in FEED_STATES)
+    late_days = "\n".join(
+        f"""
+        update articles set published_at = timestamp '{day} 12:00:00' where i = (
+            select i from articles where language = 'en' and outlet_kind <> 'aggregator' and i > 9
+            order by i limit 1 offset {place});"""
+        for place, day in enumerate(late)
+    )
+    state_list = ", ".join(f"'{state}'" for state in states or ["ok"])
     con.execute(f"""
         create macro dice(key, salt) as (hash(concat(key, '/', salt)) % 100000) / 100000.0;
         create table topic_seed as
@@ -51,6 +63,7 @@ def write_snapshot(
                    o.kind as outlet_kind, o.outlet_id || '/feed' as feed_key, 'https://' || o.outlet_id || '/feed'
                         as feed_url,
                    case when n = 0 then '{HOSTILE_TITLE.replace("'", "''")}'
+                        when n = 3 then 'Invented headline 3 about Zürich’s café and its funding'
                         when n = 1 then 'Invented headline about unsafe funding'
                         else 'Invented headline ' || n || ' about chips and funding' end as title,
                    'An invented summary number ' || n || ' that says nothing of anybody.' as summary,
@@ -68,11 +81,19 @@ def write_snapshot(
                         n as i
             from range({articles}) as r(n)
             join outlet_seed as o on o.i = cast(floor(dice(n, 'outlet') * {outlets}) as bigint);
+        {late_days}
         alter table articles add column published_date date;
         alter table articles add column seen_at timestamp;
         alter table articles add column loaded_at timestamp;
         alter table articles add column is_in_panel boolean;
         alter table articles add column topic_count bigint;
+        alter table articles add column p_very_negative double;
+        alter table articles add column p_negative double;
+        alter table articles add column p_neutral double;
+        alter table articles add column p_positive double;
+        alter table articles add column p_very_positive double;
+        update articles set p_very_negative = .04, p_negative = .1, p_neutral = .61, p_positive = .2,
+             p_very_positive = .05 where sentiment_score is not null and i % 2 = 0;
         update articles set published_date = cast(published_at as date), seen_at = published_at,
              loaded_at = published_at,
                             is_in_panel = language = 'en' and outlet_kind <> 'aggregator', title = coalesce(title, '');
@@ -99,8 +120,10 @@ def write_snapshot(
             from outlet_seed as o left join articles as a using (outlet_id) group by all;
         create table companies as
             select 'company-' || i as company_id, 'Company ' || i as name, 'startup' as kind, 2000 + i as founded,
-                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as source_url, true
-                        as is_sample,
+                   date '2026-04-30' as founded_as_of,
+                   'https://company-' || i || '.example/about' as founded_source_url,
+                   null::double as valuation_usd, null::date as valuation_as_of, null::varchar as valuation_source_url,
+                   'https://company-' || i || '.example/about' as source_url, true as is_sample,
                    0::bigint as article_count, null::timestamp as first_article_at, null::timestamp as last_article_at
             from range(9) as r(i);
         create table article_companies as
@@ -108,12 +131,13 @@ def write_snapshot(
                    'Company' as term, true as is_in_title, true as is_in_lead
             from articles where hash(article_id) % 3 = 0;
         update companies set valuation_usd = 2.5e9, valuation_as_of = date '2026-03-01',
-             source_url = 'https://filings.example/company-0' where company_id = 'company-0';
-        update companies set founded = null, source_url = 'javascript:alert(1)' where company_id = 'company-1';
+             valuation_source_url = 'https://filings.example/company-0' where company_id = 'company-0';
+        update companies set founded = null, founded_source_url = 'javascript:alert(1)' where company_id = 'company-1';
         update companies as c set article_count = (select count(*) from article_companies as h
              where h.company_id = c.company_id);
-        insert into companies
-            select 'company-unseen', 'Company Unseen', 'startup', 1999, null, null, null, true, 0, null, null;
+        insert into companies by name
+            select 'company-unseen' as company_id, 'Company Unseen' as name, 'startup' as kind, 1999 as founded,
+                   true as is_sample, 0 as article_count;
         create table impact_rules as
             select * from (values
                 ('fin-amount', 'financial', 'amount', 1.0::double, null::varchar, null::varchar, 'A stated sum'),
@@ -156,7 +180,7 @@ def write_snapshot(
         alter table articles drop column i;
         create table days as
             select cast(d as date) as date from generate_series((select min(published_date) from articles)::timestamp,
-                timestamp '{newest}', interval 1 day) as s(d);
+                greatest(timestamp '{newest}', (select max(published_date) from articles)), interval 1 day) as s(d);
         create table daily_beat as
             select d.date, count(a.article_id) filter (where a.is_in_panel) as panel_article_count,
                    count(a.article_id) filter (where a.is_in_panel and a.topic_count > 0) as beat_article_count,
@@ -213,7 +237,8 @@ def write_snapshot(
             left join articles as b on b.feed_key = a.feed_key and b.published_date = d.date group by all;
         create table feed_health as
             select c.feed_key, c.feed_url, c.outlet_id, any_value(o.name) as title,
-                   [{state_list}][1 + any_value(o.i) % 7] as state, timestamp '{newest} 21:00:00' as last_fetch_at,
+                   [{state_list}][1 + any_value(o.i) % {max(len(states), 1)}] as state,
+                   timestamp '{newest} 21:00:00' as last_fetch_at,
                    timestamp '{newest} 21:00:00' as last_success_at,
                    max(c.date) filter (where c.entry_count > 0)::timestamp as last_entry_at,
                         sum(c.entry_count)::bigint as entry_count,
@@ -222,6 +247,8 @@ def write_snapshot(
                    0.0 as failure_score, 200 as last_http_status, 'loaded' as last_outcome, null::varchar as last_error,
                    timestamp '{newest} 22:00:00' as next_due_at
             from daily_coverage as c join outlet_seed as o using (outlet_id) group by all;
+        delete from feed_health where {not states};
+        delete from daily_coverage where {not states};
         create table fetches as
             select 'b' || i as batch_id, feed_url, feed_url as locator, 'feed' as origin,
                    timestamp '{newest} 21:00:00' - to_hours(i) as started_at, 120 as duration_ms, 200 as http_status,
@@ -281,7 +308,8 @@ def write_snapshot(
             window trail as (partition by c.entity_kind, c.entity_id order by c.date rows 6 preceding);
         create table build_info as
             select timestamp '2026-06-29 08:00:00' as built_at, '0123abcd' as build_id, max(published_at) as newest_at,
-                   date '{newest}' as newest_date, '{home_kind}' as home_kind, '{schema_version}' as schema_version,
+                   greatest(date '{newest}', max(published_date)) as newest_date,
+                   '{home_kind}' as home_kind, '{schema_version}' as schema_version,
                    'share-1' as method_version, count(*) as article_count,
                    (select count(*) from feed_health) as feed_count,
                    (select count(*) from feed_health where state = 'ok') as healthy_feed_count,

@@ -33,7 +33,7 @@ def hit(rule_id: str, score: float, found_in: str = "title", dimension: str = "r
 
 
 def article(*reasons: Reason, factor: float = 1.0, amount: float | None = None) -> Evidence:
-    return Evidence("a", "A title", "A text.", 0.3, 1, None, 1, "done", factor, amount, list(reasons))
+    return Evidence("a", "A title", "A text.", 0.3, 1, None, None, 1, "done", factor, amount, list(reasons))
 
 
 def test_every_sum_on_the_sample_comes_to_the_kept_impact_and_every_rule_to_its_kept_score(
@@ -75,6 +75,28 @@ def test_an_impact_is_worked_as_the_method_says(
     done = evidence.working(article(*reasons, factor=factor))
     assert done.product == pytest.approx(product)
     assert done.impact == impact
+
+
+@pytest.mark.parametrize(
+    ("reasons", "factor", "said"),
+    [
+        ([hit("reg-rule", 8.0)], 1.0, "8 regulatory → 8"),
+        ([hit("reg-rule", 8.0)], 0.5, "8 regulatory × 0.5 done = 4 → 4"),
+        (
+            [hit("reg-rule", 9.9), hit("op-launch", 9.0, dimension="operational")],
+            0.5,
+            "(9.9 regulatory + ½ for operational (9) = 10, 10 at most) × 0.5 done = 5 → 5",
+        ),
+        (
+            [hit("reg-rule", 8.0), hit("op-launch", 5.0, dimension="operational")],
+            1.0,
+            "8 regulatory + ½ for operational (5) = 8.5 → 9",
+        ),
+    ],
+)
+def test_the_sum_of_an_impact_reads_as_it_is_worked(reasons: list[Reason], factor: float, said: str) -> None:
+    one = article(*reasons, factor=factor)
+    assert popovers.sum_text(one, evidence.working(one)) == said
 
 
 @pytest.mark.parametrize(
@@ -152,6 +174,19 @@ def test_no_words_of_a_tone_show_where_the_snapshot_has_none(
     found = evidence.evidence(path, ids)
     assert {one.words for one in found.values()} == {None}
     assert not [one for one in found.values() if "pulled" in popovers.tone_html(one)]
+
+
+def test_the_likelihood_of_each_tier_shows_where_the_model_says_it(
+    written_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened(written_home, monkeypatch).path
+    ids = [row[0] for row in snapshot.cursor(path).execute("select article_id from articles").fetchall()]
+    found = evidence.evidence(path, ids).values()
+    said = [popovers.tone_html(one) for one in found if one.tiers is not None]
+    silent = [popovers.tone_html(one) for one in found if one.tiers is None]
+    assert said and silent
+    assert all(re.findall(r"<b>(\d+)%</b>", body) == ["4", "10", "61", "20", "5"] for body in said)
+    assert not [body for body in silent if "How likely" in body]
 
 
 def test_the_cuts_between_tiers_are_those_that_the_build_uses() -> None:

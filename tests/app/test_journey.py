@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -96,6 +97,17 @@ def test_a_fresh_server_frames_whatever_page_is_asked_first(browser: Browser, wr
         expect(me.page.get_by_role("link", name="Methodology")).to_be_visible()
 
 
+def test_a_wrong_address_says_so_and_leads_back(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/nope")
+    expect(me.page.get_by_role("alert")).to_contain_text("There is no page /nope here.")
+    assert me.page.get_by_role("dialog").count() == 0
+    me.page.locator(".st-key-list-pages").get_by_role("link", name="Sources").click()
+    me.page.wait_for_url("**/sources")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text("Can I trust the intake?")
+
+
 def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_address(
     browser: Browser, sample_address: str
 ) -> None:
@@ -133,7 +145,7 @@ def test_a_word_finds_its_articles_and_stays_in_the_address(browser: Browser, sa
     me = reader(browser, sample_address)
     me.open("/articles?scope=all")
     first = me.page.locator(".st-key-found a").first.inner_text()
-    word = max(first.replace("’", " ").replace("-", " ").split(), key=len).strip(".,:;!?'\"()")
+    word = max(re.findall("[A-Za-z]+", first), key=len)
     box = me.page.get_by_role("searchbox").or_(me.page.get_by_role("textbox")).first
     box.fill(word)
     box.press("Enter")
@@ -167,6 +179,25 @@ def test_a_row_of_the_table_opens_its_topic(browser: Browser, sample_address: st
     me.settle()
 
 
+def test_a_phone_gets_a_list_of_topics_that_opens_them_and_a_wide_window_the_table(
+    browser: Browser, sample_address: str
+) -> None:
+    me = reader(browser, sample_address, width=390)
+    me.open("/?range=90d")
+    link = me.page.locator("ul.bb-narrow a").first
+    expect(link).to_be_visible()
+    expect(me.page.locator(".st-key-topic-table")).to_be_hidden()
+    name = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**/topic?topic=**range=90d")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
+    wide = reader(browser, sample_address)
+    wide.open("/")
+    expect(wide.page.locator(".st-key-topic-table")).to_be_visible()
+    expect(wide.page.locator("ul.bb-narrow a").first).to_be_hidden()
+
+
 def test_a_day_of_the_calendar_lists_its_articles(browser: Browser, written_address: str) -> None:
     me = reader(browser, written_address)
     me.open("/topic?topic=topic-5")
@@ -183,7 +214,7 @@ def test_from_a_company_of_the_table_to_what_speaks_for_its_weightiest_article(
 ) -> None:
     me = reader(browser, sample_address)
     me.open("/companies?range=90d")
-    table = me.page.locator(".st-key-company-table canvas").first
+    table = me.page.locator(".st-key-wide-companies canvas").first
     table.scroll_into_view_if_needed()
     me.page.wait_for_timeout(500)
     box = table.bounding_box()
@@ -204,6 +235,24 @@ def test_from_a_company_of_the_table_to_what_speaks_for_its_weightiest_article(
     opened.get_by_label("How impact is made").click()
     me.page.wait_for_url("**/methodology#impact")
     me.settle()
+
+
+def test_the_links_within_the_companies_page_take_the_address_along(browser: Browser, sample_address: str) -> None:
+    me = reader(browser, sample_address)
+    me.open("/companies?range=90d")
+    me.page.get_by_text("All companies as links").click()
+    me.settle()
+    link = me.page.locator(".st-key-list-companies").get_by_role("button").first
+    name = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**company=**")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
+    assert me.params["range"] == ["90d"]
+    me.page.locator(".st-key-list-back").get_by_role("button").click()
+    me.page.wait_for_url(lambda url: "company=" not in url)
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text("Who drives the beat?")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

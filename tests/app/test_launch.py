@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import urllib.request
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -49,6 +50,27 @@ def test_every_answer_carries_the_security_headers(address: str, path: str) -> N
         assert "unsafe-eval'" not in policy.replace("'wasm-unsafe-eval'", "")
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/nope", "/topic/nope", "/a/b/c.html", "/nope?topic=x"])
+def test_a_wrong_address_leads_to_the_page_that_says_so(address: str, path: str) -> None:
+    with urllib.request.urlopen(f"{address}{path}", timeout=10) as answer:
+        found = urlsplit(answer.url)
+        assert found.path == "/missing"
+        assert list(parse_qs(found.query)) == ["path"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/", "/topic", "/topic/", "/missing", "/_stcore/health", "/favicon.png"])
+def test_what_there_is_stays_where_it_is(address: str, path: str) -> None:
+    with urllib.request.urlopen(f"{address}{path}", timeout=10) as answer:
+        assert urlsplit(answer.url).path.strip("/") == path.strip("/")
+
+
+def test_the_way_to_the_missing_page_is_relative() -> None:
+    assert "\n" not in server.wrong_address("/nope\r\nX-Evil: 1")
+    assert server.wrong_address("/nope") == "./missing?path=nope"
+    assert server.wrong_address("/a/b&c=1") == "./../missing?path=a%2Fb%26c%3D1"
 
 
 def test_the_policy_knows_the_scripts_that_stand_in_the_page() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from app import articles, queries, snapshot, sources, tables
 from app.snapshot import NoSnapshot, Snapshot
 from tests.app.snapshot_maker import HOSTILE_TITLE, write_snapshot
+from tests.conftest import beatbook
 
 ALL = articles.ArticleFilter("", (), (), (), date(2000, 1, 1), date(2100, 1, 1), False)
 
@@ -82,6 +85,42 @@ def test_search_wants_every_word_at_the_beginning_of_a_word(snap: Snapshot) -> N
     assert articles.search(snap.path, ALL._replace(words="invented nowhere"), 1).total == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("cafe", 1),
+        ("CAFÉ", 1),
+        ("cafe\u0301", 1),
+        ("zurich's", 1),
+        ("Zürich’s fund", 1),
+        ("zürich", 1),
+        ("urich", 0),
+        ("café's", 0),
+        ("“funding,” headline: 17", 111),
+        ("%", 0),
+        ("-- ' (", 0),
+    ],
+)
+def test_search_takes_no_account_of_case_accents_and_signs(snap: Snapshot, words: str, count: int) -> None:
+    assert articles.search(snap.path, ALL._replace(words=words), 1).total == count
+
+
+@pytest.mark.parametrize("words", ["cafe", "zürich’s FUND", "unsafe", "headline 17", "unding"])
+def test_the_command_line_finds_what_the_dashboard_finds(written_home: Path, snap: Snapshot, words: str) -> None:
+    found = json.loads(beatbook(written_home, "search", words, "--limit", "2000", "--json").stdout)
+    _, rows = articles.search_rows(snap.path, ALL._replace(words=words))
+    assert [one["article_id"] for one in found] == [row[0] for row in rows]
+
+
+def test_what_the_data_page_lists_is_what_can_be_exported(written_home: Path, snap: Snapshot) -> None:
+    names = [table.name for table in tables.tables(snap.path)]
+    assert "manifest" in names
+    refused = beatbook(written_home, "export", "nonsense", check=False).stderr
+    assert refused.split("there are ")[1].split() == " ".join(f"{name}," for name in names)[:-1].split()
+    exported = list(csv.DictReader(io.StringIO(beatbook(written_home, "export", "manifest").stdout)))
+    assert {row["table_name"] for row in exported} == set(names) - {"manifest"}
+
+
 @pytest.mark.parametrize("words", ["%", "_", "'; drop table articles; --", "\\", "(", "[x](", "$e", "\\E.*", "ünï"])
 def test_no_search_is_more_than_its_letters(snap: Snapshot, words: str) -> None:
     found = articles.search(snap.path, ALL._replace(words=words), 1)
@@ -145,6 +184,42 @@ def test_the_snapshot_cannot_be_written_and_reads_no_other_file(snap: Snapshot) 
         snapshot.cursor(snap.path).execute("select * from read_csv('/etc/hostname')")
     with pytest.raises(duckdb.Error):
         snapshot.cursor(snap.path).execute("set enable_external_access = true")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "end"),
+    [
+        ({}, "2026-06-25"),
+        ({"late": ("2029-02-03",)}, "2026-06-25"),
+        ({"late": ("2026-06-27",)}, "2026-06-27"),
+        ({"late": tuple(f"2029-02-0{day}" for day in range(1, 8))}, "2029-02-07"),
+        ({"articles": 30}, "2026-06-25"),
+        ({"articles": 300, "late": ("2029-02-03",)}, "2026-06-25"),
+    ],
+)
+def test_the_coverage_ends_at_the_newest_day_whose_week_is_more_than_a_stray_article(
+    wishes: dict[str, object], end: str, written: Callable[..., Path]
+) -> None:
+    (path,) = written(**wishes).glob("published/*.duckdb")
+    found = queries.coverage(str(path))
+    con = snapshot.cursor(str(path))
+    later = con.execute("select count(*) from articles where published_date > ?", [end]).fetchone()
+    newest = con.execute("select max(published_date) from articles where published_date <= ?", [end]).fetchone()
+    assert newest is not None
+    assert (found.end, (found.later_article_count,)) == (newest[0], later)
+
+
+def test_a_late_date_moves_no_week_and_no_ranking(written: Callable[..., Path]) -> None:
+    (plain,), (late,) = (home.glob("published/*.duckdb") for home in (written(), written(late=("2029-02-03",))))
+    assert [week.week for week in queries.beat_weeks(str(late))] == [
+        week.week for week in queries.beat_weeks(str(plain))
+    ]
+    assert [m.week for m in queries.movers(str(late))] == [m.week for m in queries.movers(str(plain))]
+    assert sum(feed.entries_7d for feed in sources.feeds(str(late))) > 50
+    assert len({week.week for week in sources.coverage(str(late))}) > 20
+    example = queries.worked_example(str(late))
+    assert example is not None
+    assert example["week"].year == 2026
 
 
 def test_a_new_build_is_seen_under_its_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from ingest.home import PROJECT_ROOT
+from tests.bench.edit import copy_project, edit_topic_terms, edited_term_hits
 from tests.bench.landing import landing_seconds
 from tests.bench.material import Material, make_material
 from tests.bench.measure import Measured, measure
@@ -58,8 +59,8 @@ def main() -> None:
 
 
 def archive_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:
-    """Load, build, build after one per cent more, and the landing page on what was built."""
-    loads, builds, more_builds, row_count = [], [], [], 0
+    """Load, build, build after one per cent more, after an edit of a seed, and the landing page on what was built."""
+    loads, builds, more_builds, idle_builds, edited_builds, row_count = [], [], [], [], [], 0
     home = scratch / "archive-home"
     for run in range(runs):
         shutil.rmtree(home, ignore_errors=True)
@@ -69,6 +70,9 @@ def archive_figures(material: Material, scratch: Path, runs: int) -> list[Figure
         builds.append(measure(home, "build", "--json"))
         measure(home, *_archive(material.more, material))
         more_builds.append(measure(home, "build", "--json"))
+        idle, edited = edited_figures(home, scratch / f"project-{run}")
+        idle_builds.append(idle)
+        edited_builds.append(edited)
         _progress(
             f"archive run {run + 1} of {runs}: loaded in {load.seconds:.1f} s, built in {builds[-1].seconds:.1f} s"
         )
@@ -77,6 +81,9 @@ def archive_figures(material: Material, scratch: Path, runs: int) -> list[Figure
         Figure("archive without scoring", row_count / _seconds(loads), "rows/s", "20,000", _peak(loads), runs),
         Figure(f"full build of {row_count:,} rows", _seconds(builds), "s", "60", _peak(builds), runs),
         Figure("build after 1% more", _seconds(more_builds), "s", "15", _peak(more_builds), runs),
+        Figure("build with nothing new", _seconds(idle_builds), "s", "", _peak(idle_builds), runs),
+        Figure("build after an edit of topic_terms.csv", _seconds(edited_builds), "s", "", _peak(edited_builds), runs),
+        Figure("the edit alone", _seconds(edited_builds) - _seconds(idle_builds), "s more", "60", None, runs),
         Figure(f"landing page, warm ({landing.how})", landing.seconds, "s", "1", landing.peak_mb, runs),
         *(
             [Figure("landing page, warm (first words)", landing.heading_seconds, "s", "", landing.peak_mb, runs)]
@@ -84,6 +91,21 @@ def archive_figures(material: Material, scratch: Path, runs: int) -> list[Figure
             else []
         ),
     ]
+
+
+def edited_figures(home: Path, project: Path) -> tuple[Measured, Measured]:
+    """A build with nothing new, and one after a term was added that all of history is read for again.
+
+    Raises RuntimeError where the edit did not reach the build: the figure would be one of nothing.
+    """
+    copy_project(project)
+    measure(home, "build", "--json", project=project)  # the copy's first build parses it anew
+    idle = measure(home, "build", "--json", project=project)
+    edit_topic_terms(project)
+    edited = measure(home, "build", "--json", project=project)
+    if not edited_term_hits(home):
+        raise RuntimeError("the build after the edit found nothing of the edited term")
+    return idle, edited
 
 
 def feed_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:

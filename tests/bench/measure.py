@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.home import PROJECT_ROOT
+
 BEATBOOK = [sys.executable, "-c", "from ingest.cli import main; main()"]
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -23,10 +25,18 @@ class Measured:
     stdout: str
 
 
-def measure(home: Path, *arguments: str) -> Measured:
-    """Run `beatbook --home HOME arguments…`. Raises RuntimeError with what it said where it fails."""
+def measure(home: Path, *arguments: str, project: Path = PROJECT_ROOT) -> Measured:
+    """Run `beatbook --home HOME arguments…` of the project that lies in that folder.
+
+    Raises RuntimeError with what it said where it fails.
+    """
+    # `python -c` imports from its working folder before all others: the code of a copy, and with it the copy's seeds.
     process = subprocess.Popen(
-        [*BEATBOOK, "--home", str(home), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*BEATBOOK, "--home", str(home.resolve()), *arguments],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     started = time.perf_counter()
     watch = Watch(process.pid)

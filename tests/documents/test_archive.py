@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.documents.archive import BATCH_ROWS, ingest_archive, parse_columns
+from ingest.documents.archive import (
+    BATCH_ROWS,
+    BLOCKS_IN_FLIGHT,
+    Archive,
+    Block,
+    Row,
+    _in_order,
+    ingest_archive,
+    parse_columns,
+)
 from ingest.errors import ParseError, UsageError
+from ingest.home import Home
 from ingest.records import Counts
+from ingest.warehouse.rows import Place
 from ingest.warehouse.store import Warehouse
 from tests.conftest import NOW
 
@@ -55,6 +73,33 @@ def test_csv_json_lines_and_parquet_of_the_same_rows_are_the_same_entries(wareho
     assert ingest_archive(warehouse, tmp_path / "a.ndjson.gz", {}) == Counts(same=4)
     pq.write_table(pa.Table.from_pylist(ROWS), tmp_path / "a.parquet")
     assert ingest_archive(warehouse, tmp_path / "a.parquet", {}) == Counts(same=4)
+
+
+def test_a_field_that_is_given_two_columns_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError, match="gives title two columns, title and url"):
+        parse_columns("title=title,title=url")
+    assert parse_columns("url=link,guid=link") == {"url": "link", "guid": "link"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_column_that_there_is_twice_is_an_error_where_it_is_read(
+    warehouse: Warehouse, tmp_path: Path, suffix: str
+) -> None:
+    names, values = (
+        ["title", "url", "published_at", "title", "note", "note"],
+        ["A", "https://n.example/1", "2026-03-01"],
+    )
+    values += ["B", "x", "y"]
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        write_csv(path, ",".join(names), ",".join(values))
+    else:
+        pq.write_table(pa.Table.from_arrays([pa.array([value]) for value in values], names=names), path)
+    with pytest.raises(UsageError, match="more than one column named title:"):
+        ingest_archive(warehouse, path, {})
+    assert stored(warehouse) == []
+    # A column that is not read may be there as often as it likes.
+    assert ingest_archive(warehouse, path, {"title": "url"}) == Counts(new=1)
 
 
 def test_columns_are_read_under_the_names_that_the_user_gives(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -193,6 +238,92 @@ def test_many_rows_read_by_several_processes_keep_their_order(warehouse: Warehou
     assert told == list(range(BATCH_ROWS, count + 1, BATCH_ROWS))
     ((later,),) = warehouse.connection.execute("select count(*) from raw.entries where title like '%1'").fetchall()
     assert later == count // 10
+
+
+class InlineExecutor(Executor):
+    """Does each job as it is given."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def test_of_a_file_of_any_size_few_blocks_are_in_flight_and_no_entry_comes_back(tmp_path: Path) -> None:
+    block_count, read = 100, 0
+
+    def blocks() -> Iterator[Block]:
+        nonlocal read
+        for line in range(block_count):
+            read += 1
+            yield [Row(line, (f"Title {line}", f"https://n.example/{line}", NOW))]
+
+    def reserve(row_count: int) -> Place:
+        return Place(tmp_path / f"{read:03}.parquet", "b1", read * row_count)
+
+    archive = Archive(tmp_path / "a.csv", {"title": "t", "url": "u", "published_at": "p"}, None, blocks())
+    for settled, result in enumerate(_in_order(InlineExecutor(), archive, NOW, reserve)):
+        assert result == ([], 1)
+        assert read - settled <= BLOCKS_IN_FLIGHT
+    assert [pq.read_table(file)["title"].to_pylist() for file in sorted(tmp_path.glob("*.parquet"))] == [
+        [f"Title {line}"] for line in range(block_count)
+    ]
+
+
+KILLED_LOAD = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from ingest.documents.archive import ingest_archive
+from ingest.home import Home
+from ingest.warehouse.store import Warehouse
+
+def progress(done, total):
+    if done < total:
+        return
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    with Warehouse.open(Home(Path(sys.argv[1]))) as warehouse:
+        ingest_archive(warehouse, Path(sys.argv[2]), {}, progress=progress)
+"""
+
+
+def is_running(pid: str) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_load_that_is_killed_leaves_nothing_and_ends_the_same_when_loaded_again(home: Home, tmp_path: Path) -> None:
+    count = 6 * BATCH_ROWS
+    rows = [{"title": f"Title {i}", "url": f"https://n.example/{i}", "published_at": NOW} for i in range(count)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED_LOAD, encoding="utf-8")
+    killed = subprocess.run(
+        [sys.executable, str(script), str(home.root), str(tmp_path / "a.parquet")],
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list(home.staging.rglob("*.parquet"))
+    workers = killed.stdout.split()
+    deadline = time.monotonic() + 30
+    while any(map(is_running, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_running, workers))
+    with Warehouse.open(home, now=lambda: NOW) as warehouse:
+        assert not list(home.staging.rglob("*.parquet"))
+        assert ingest_archive(warehouse, tmp_path / "a.parquet", {}) == Counts(new=count)
+        assert ingest_archive(warehouse, tmp_path / "a.parquet", {}) == Counts(same=count)
+        assert warehouse.connection.execute("select count(*) from raw.entries").fetchall() == [(count,)]
+        assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(2,)]
+    assert not list(home.staging.rglob("*.parquet"))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -573,6 +574,55 @@ def test_the_stored_page_joins_back_to_its_text_and_loading_it_again_adds_nothin
     assert lines == read_page(path).splitlines()
     facts = warehouse.connection.sql("select label, value from raw.stated_facts order by position").fetchall()
     assert facts == [(fact.label, fact.value) for fact in first.facts]
+
+
+def hand_in(warehouse: Warehouse, path: Path, **given: Any) -> Counts:
+    """Load the page as `beatbook ingest documents` does."""
+    number = len(warehouse.connection.execute("select 1 from raw.fetches").fetchall())
+    given = {"published_at": None, "url": None, "outlet": None} | given
+    batch = page_batch(path, seen_at=LATER, batch_id=f"b{number}", stored_page=warehouse.stored_page, **given)
+    return warehouse.load([batch])[0]
+
+
+def newest_version(warehouse: Warehouse) -> tuple[object, ...]:
+    return warehouse.connection.execute(
+        "select feed_key, canonical_url, published_at from raw.entries order by loaded_at desc, rowid desc limit 1"
+    ).fetchall()[0]
+
+
+@pytest.mark.parametrize("first_url", [None, "https://a.example/1"])
+def test_what_is_given_of_a_page_corrects_what_was_given_before(warehouse: Warehouse, first_url: str | None) -> None:
+    days = [datetime(2026, 6, day, 9, tzinfo=UTC) for day in (1, 2)]
+    assert hand_in(warehouse, TABLE, published_at=days[0], url=first_url, outlet="a.example") == Counts(new=1)
+    for correction in ({"published_at": days[1]}, {"url": "https://a.example/2"}, {"outlet": "Larkspur Courier"}):
+        assert hand_in(warehouse, TABLE, **correction) == Counts(changed=1)
+        # The same again, or nothing said: nothing new.
+        assert hand_in(warehouse, TABLE, **correction) == Counts(same=1)
+        assert hand_in(warehouse, TABLE) == Counts(same=1)
+    assert newest_version(warehouse) == ("outlet:larkspur courier", "https://a.example/2", days[1].replace(tzinfo=None))
+    # A correction may go back to what was said at first.
+    assert hand_in(warehouse, TABLE, published_at=days[0]) == Counts(changed=1)
+    assert warehouse.connection.execute(
+        "select count(distinct entry_id), count(distinct seen_at), count(*) from raw.entries"
+    ).fetchall() == [(1, 1, 5)]
+    # Its text has not changed: its sections and facts are there once.
+    sections = len(batch_of(TABLE).sections)
+    assert warehouse.connection.execute("select count(*) from raw.sections").fetchall() == [(sections,)]
+
+
+def test_a_page_at_an_address_is_corrected_from_another_file_too(warehouse: Warehouse, tmp_path: Path) -> None:
+    copy, url = tmp_path / "copy.txt", "https://a.example/1"
+    copy.write_bytes(TABLE.read_bytes())
+    assert hand_in(warehouse, TABLE, url=url) == Counts(new=1)
+    assert hand_in(warehouse, copy, url=url, published_at=datetime(2026, 6, 1, tzinfo=UTC)) == Counts(changed=1)
+    assert newest_version(warehouse)[2] == datetime(2026, 6, 1)
+
+
+def test_another_page_in_a_file_of_the_same_name_is_no_correction(warehouse: Warehouse, tmp_path: Path) -> None:
+    page = write(tmp_path, "One headline", "Analysis", "It rose.")
+    assert hand_in(warehouse, page, published_at=datetime(2026, 6, 1, tzinfo=UTC)) == Counts(new=1)
+    write(tmp_path, "Another headline", "Analysis", "It fell.")
+    assert hand_in(warehouse, page, published_at=datetime(2026, 6, 2, tzinfo=UTC)) == Counts(new=1)
 
 
 def test_two_files_with_the_same_page_in_one_load_are_stored_once(warehouse: Warehouse, tmp_path: Path) -> None:

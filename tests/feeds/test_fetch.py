@@ -339,6 +339,26 @@ def test_a_redirect_in_a_circle_or_to_nowhere_or_to_a_file_is_an_error(path: str
 
 
 @pytest.mark.parametrize(
+    ("host", "reason"),
+    [
+        ("[::1]", "no public address"),
+        ("[::ffff:127.0.0.1]", "no public address"),
+        ("[fe80::1%25lo]", "no public address"),
+        ("::1", "an IPv6 address must stand in brackets"),
+    ],
+)
+def test_a_redirect_to_a_private_ipv6_address_is_blocked_for_what_it_is(host: str, reason: str) -> None:
+    with LocalServer() as server:
+        server.routes["/"] = reply(status="302 Found", Location=server.url("/feed", host))
+        server.routes["/feed"] = reply(FEED)
+        error = failure(server.url())
+        assert isinstance(error, BlockedError) and reason in error.reason
+        assert server.paths() == ["/"]
+        if host == "[::ffff:127.0.0.1]":  # named, it is opened: on this machine it is the same server
+            assert fetch(server.url(), allow=LOCAL | {"::ffff:127.0.0.1"}).body == FEED
+
+
+@pytest.mark.parametrize(
     "target", ["http://169.254.169.254/latest/meta-data", "http://[::1]:PORT/feed", "http://127.0.0.2:PORT/feed"]
 )
 def test_a_redirect_to_a_private_address_is_blocked(target: str) -> None:

@@ -92,6 +92,53 @@ def test_a_web_address_is_taken_as_it_is(address: str) -> None:
     assert check_address(address) == address
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://::1:8080/", "an IPv6 address must stand in brackets"),
+        ("http://2001:db8::1/", "an IPv6 address must stand in brackets"),
+        ("http://[::1]:port/", "its port is no number"),
+        ("http://a.example:http/", "its port is no number"),
+        ("http://a.example:\u0664\u0664/", "its port is no number"),
+        ("http://[::1]:99999/", "its port is over 65535"),
+        ("http://[::1]x/", "brackets may stand around the host alone"),
+        ("http://a[::1]/", "brackets may stand around the host alone"),
+        ("http://[v1.x]/", "what stands in brackets is no IPv6 address"),
+        ("http://[127.0.0.1]/", "what stands in brackets is no IPv6 address"),
+        ("http://[]/", "what stands in brackets is no IPv6 address"),
+    ],
+)
+def test_a_host_or_port_that_cannot_be_is_refused_for_what_it_is(address: str, reason: str) -> None:
+    for refuse in (check_address, lambda target: next_address("http://a.example/", target)):
+        with pytest.raises(BlockedError) as caught:
+            refuse(address)
+        assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1]/",
+        "http://[::1]:8080/f",
+        "http://[::ffff:127.0.0.1]:81/",
+        "http://[fe80::1%25eth0]/",
+        "http://[::1]:/",
+    ],
+)
+def test_an_ipv6_address_is_left_to_the_guard_at_the_socket(address: str) -> None:
+    assert check_address(address) == next_address("http://a.example/", address) == address
+
+
+def test_an_ipv6_host_may_be_private_in_whatever_spelling_it_is_named() -> None:
+    for named in ("::1", "[::1]", "[::1]:80"):
+        assert is_allowed_private("http://[0:0:0:0:0:0:0:1]/f", frozenset({named}))
+    assert is_allowed_private("http://[fe80::1%25eth0]/f", frozenset({"fe80::1%eth0"}))
+    assert is_allowed_private("http://[::ffff:127.0.0.1]/f", frozenset({"::ffff:127.0.0.1"}))
+    # Another way to the same machine is another host: the one that was named is the one that is opened.
+    assert not is_allowed_private("http://[::ffff:127.0.0.1]/f", frozenset({"127.0.0.1", "::1"}))
+    assert not is_allowed_private("http://[fe80::1%25eth1]/f", frozenset({"fe80::1%eth0"}))
+
+
 def test_an_address_of_two_megabytes_is_refused_and_not_repeated_in_the_error() -> None:
     with pytest.raises(BlockedError) as caught:
         check_address("http://a.example/" + "x" * 2_000_000)

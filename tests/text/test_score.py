@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from ingest.errors import HomeError
+from ingest.errors import HomeError, StoppedError
 from ingest.home import PROJECT_ROOT
 from ingest.normalise import normalise
 from ingest.records import Batch, Fetch, Reach, SaidEntry
@@ -191,6 +194,44 @@ def test_chunks_keep_a_limit_to_the_text(warehouse: Warehouse, monkeypatch: pyte
         == 7
     )
     assert told == [(3, 7), (6, 7), (7, 7)]
+
+
+def test_a_chunk_that_takes_long_is_stored_in_parts(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.text.score.PIECE_TEXTS", 2)
+    monkeypatch.setattr("ingest.text.score.CHUNK_SECONDS", -1.0)
+    fill(warehouse, [f"Text {i}" for i in range(5)])
+    told: list[tuple[int, int]] = []
+    score_waiting(opener(warehouse), progress=lambda done, total: told.append((done, total)))
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_scoring_that_is_stopped_keeps_what_was_done_and_goes_on_where_it_was(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    fill(warehouse, [f"Norbex sold {i} chips" for i in range(100, 107)])
+    handlers = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    pieces: list[int] = []
+    whole = Scorer.score
+
+    def stopped_in_the_second_piece(scorer: Scorer, texts: list[UnscoredText], scored_at: datetime) -> pa.Table:
+        pieces.append(len(texts))
+        if len(pieces) == 2:
+            signal.raise_signal(number)
+        return whole(scorer, texts, scored_at)
+
+    monkeypatch.setattr("ingest.text.score.PIECE_TEXTS", 2)
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(StoppedError, match=r"4 texts were scored .* 3 wait") as caught,
+    ):
+        patched.setattr(Scorer, "score", stopped_in_the_second_piece)
+        score_waiting(opener(warehouse))
+    assert caught.value.signal_number == number and pieces == [2, 2]
+    assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(4,)]
+    assert len(quantities(warehouse)) == 4
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
+    assert score_waiting(opener(warehouse)) == {"scored": 3, "waiting": 0}
 
 
 def quantities(warehouse: Warehouse) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -89,6 +90,21 @@ def test_each_batch_of_one_transaction_has_its_own_account(warehouse: Warehouse)
     assert rows(warehouse, "select count(*) from raw.rejects") == [(2,)]
 
 
+def test_what_is_refused_again_is_counted_again_and_stored_once(warehouse: Warehouse) -> None:
+    for number in range(2):
+        assert warehouse.load([batch(rejects=3, batch_id=f"b{number}")]) == [Counts(rejected=3)]
+    assert rows(warehouse, "select distinct batch_id from raw.rejects") == [("b0",)]
+    # At another place, for another reason, or of other content it is another reject.
+    others = [
+        Reject(f"{FEED}#3", "no date", "x"),
+        Reject(f"{FEED}#0", "no title", "x"),
+        Reject(f"{FEED}#0", "no date", "y"),
+    ]
+    assert warehouse.load([Batch(batch(batch_id="b2").fetch, rejects=others)]) == [Counts(rejected=3)]
+    assert rows(warehouse, "select count(*) from raw.rejects") == [(6,)]
+    assert rows(warehouse, "select sum(rejected_count) from raw.fetches") == [(9,)]
+
+
 def test_a_poll_without_entries_is_a_row_too(warehouse: Warehouse) -> None:
     assert warehouse.load([batch()]) == [Counts()]
     assert rows(warehouse, "select parsed_count, outcome from raw.fetches") == [(0, "loaded")]
@@ -112,6 +128,37 @@ def test_a_batch_that_fails_stores_nothing(warehouse: Warehouse) -> None:
         warehouse.connection.execute("alter table raw.fetches drop column error")
         stage.settle()
     assert rows(warehouse, "select count(*) from raw.entries") == [(0,)]
+
+
+def test_rows_that_wait_in_many_files_are_stored_like_those_that_wait_in_one(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.warehouse.load.ROWS_IN_MEMORY", 2)
+    entries = [entry(f"Title {i}", f"g{i // 2}", f"https://news.example/{i // 2}") for i in range(7)]
+    sections = [Section(one.entry_id, one.content_hash, 0, None, one.title) for one in entries]
+    full = Batch(batch().fetch, entries, batch(rejects=5).rejects, sections)
+    assert warehouse.load([full]) == [Counts(new=4, changed=3, rejected=5)]
+    assert rows(warehouse, "select title from raw.entries order by 1") == [(f"Title {i}",) for i in range(7)]
+    assert rows(warehouse, "select body from raw.sections order by 1") == [(f"Title {i}",) for i in range(7)]
+    assert rows(warehouse, "select count(*) from raw.rejects") == [(5,)]
+
+
+def test_a_load_stores_under_a_memory_limit_and_lifts_it_again(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows(warehouse, "select current_setting('memory_limit')")
+    monkeypatch.setattr("ingest.warehouse.load.MEMORY_LIMIT", "100KB")
+    with pytest.raises(duckdb.OutOfMemoryException):
+        warehouse.load([batch(entry())])
+    assert rows(warehouse, "select current_setting('memory_limit')") == before
+    monkeypatch.undo()
+    assert warehouse.load([batch(entry())]) == [Counts(new=1)]
+
+
+def test_a_home_loads_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    with Warehouse.open(Home(tmp_path / "it's [a] home" / "title=x"), now=lambda: NOW) as warehouse:
+        assert warehouse.load([batch(entry())]) == [Counts(new=1)]
+        assert rows(warehouse, "select title from raw.entries") == [("Chip plant opens",)]
 
 
 def test_loaded_at_grows_even_where_the_clock_was_set_back(home: Home) -> None:

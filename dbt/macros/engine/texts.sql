@@ -123,6 +123,54 @@
     )
 {%- endmacro %}
 
+{# One row a word of the column `words` of a CTE, as it is written: its key, `position` from 1, and the word. #}
+{% macro each_written_word(relation, key) -%}
+    {{ return(adapter.dispatch('each_written_word', 'beatbook')(relation, key)) }}
+{%- endmacro %}
+
+{% macro default__each_written_word(relation, key) -%}
+    select
+        {{ key }},
+        position + 1 as position,
+        word
+    from {{ relation }}
+    lateral view posexplode(words) as position, word
+{%- endmacro %}
+
+{% macro duckdb__each_written_word(relation, key) -%}
+    select
+        {{ key }},
+        generate_subscripts(words, 1) as position,
+        unnest(words) as word
+    from {{ relation }}
+{%- endmacro %}
+
+{# Whether a word is written as names are: Nvidia, IBM, xAI; the second letter counts, for xAI and iRobot. #}
+{% macro is_capitalised(word) -%}
+    {{ return(adapter.dispatch('is_capitalised', 'beatbook')(word)) }}
+{%- endmacro %}
+
+{% macro default__is_capitalised(word) -%}
+    {{ word }} rlike '^\\p{Ll}?\\p{Lu}'
+{%- endmacro %}
+
+{% macro duckdb__is_capitalised(word) -%}
+    regexp_matches({{ word }}, '^\p{Ll}?\p{Lu}')
+{%- endmacro %}
+
+{# The words of a text that has one blank between them. #}
+{% macro plain_words(text) -%}
+    {{ return(adapter.dispatch('plain_words', 'beatbook')(text)) }}
+{%- endmacro %}
+
+{% macro default__plain_words(text) -%}
+    split({{ text }}, ' ')
+{%- endmacro %}
+
+{% macro duckdb__plain_words(text) -%}
+    string_split({{ text }}, ' ')
+{%- endmacro %}
+
 {# The host of an address, without www; null where there is none. #}
 {% macro host(url) -%}
     {{ return(adapter.dispatch('host', 'beatbook')(url)) }}

@@ -1,7 +1,8 @@
 {#
     The end of a build: one new file with every mart, then LATEST names it. A reader sees either the last build or this one,
     whole: the file is written in one transaction under a name that was never used, and LATEST is replaced by a rename.
-    Nothing is published by a command that is no build, nor after any error or failed test.
+    Nothing is published by a command that is no build, nor after any error or failed test, nor where this run left a mart
+    out (`--select`): its rows would be older than those beside it, and a snapshot is of one build.
 #}
 {% macro publish(results) -%}
     {% if execute and flags.WHICH in ('build', 'run') and not flags.EMPTY %}
@@ -11,10 +12,25 @@
         {% endfor %}
         {% if failed %}
             {% do log('Nothing was published: ' ~ failed | join(', ') ~ ' failed. The last snapshot still stands.', info=true) %}
+        {% elif marts_left_out(results) %}
+            {% do log('Nothing was published: this build left out ' ~ marts_left_out(results) | join(', ')
+                ~ '. The last snapshot still stands.', info=true) %}
         {% else %}
             {% do write_snapshot() %}
         {% endif %}
     {% endif %}
+{%- endmacro %}
+
+{# The names of the marts meant for readers that a run did not make. #}
+{% macro marts_left_out(results) -%}
+    {% set made = results | map(attribute='node.unique_id') | list %}
+    {% set left_out = [] %}
+    {% for node in graph.nodes.values() | sort(attribute='name') %}
+        {% if node.resource_type == 'model' and node.config.meta.get('publish') and node.unique_id not in made %}
+            {% do left_out.append(node.alias) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(left_out) }}
 {%- endmacro %}
 
 {# Eight hex digits that stand for this invocation of dbt. #}

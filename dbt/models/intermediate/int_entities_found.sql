@@ -4,7 +4,7 @@
 with matches as (
     select *
     from {{ ref('int_texts_matched') }}
-    where term is not null and dictionary <> 'impact'
+    where dictionary in ('topics', 'companies')
 ),
 
 ranked as (

@@ -34,7 +34,7 @@ companies as (
         entities.content_hash,
         min(companies.valuation_usd) as valuation_usd
     from {{ ref('int_entities_found') }} as entities
-    inner join {{ ref('companies') }} as companies on entities.entity_id = companies.company_id
+    inner join {{ ref('stg_companies') }} as companies on entities.entity_id = companies.company_id
     where entities.dictionary = 'companies' and (entities.is_in_title or entities.is_in_lead)
     group by entities.content_hash
 ),

@@ -35,6 +35,17 @@ said_terms as (
         false as is_case_sensitive,
         is_excluded
     from {{ ref('impact_terms') }}
+
+    union all
+
+    -- Words beside which companies stand that nobody listed yet; on which side of them is all there is to know.
+    select
+        'cues' as dictionary,
+        side as entity_id,
+        cue as written_term,
+        false as is_case_sensitive,
+        false as is_excluded
+    from {{ ref('company_cues') }}
 ),
 
 split_terms as (

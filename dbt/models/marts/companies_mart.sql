@@ -2,7 +2,7 @@
 {{ config(alias='companies') }}
 
 with companies as (
-    select * from {{ ref('companies') }}
+    select * from {{ ref('stg_companies') }}
 ),
 
 home as (
@@ -28,9 +28,12 @@ select
     companies.name,
     companies.kind,
     companies.founded,
+    companies.founded_as_of,
+    companies.founded_source_url,
     companies.valuation_usd,
     companies.valuation_as_of,
-    companies.source_url,
+    companies.valuation_source_url,
+    coalesce(companies.valuation_source_url, companies.founded_source_url) as source_url,
     companies.is_sample,
     cast(coalesce(seen.article_count, 0) as bigint) as article_count,
     seen.first_article_at,

@@ -1,52 +1,57 @@
 -- One row per scored text: the numbers of the version that serves, else of its newest scoring.
-with signals as (
-    select
-        *,
-        count(*) over (partition by model_version) as version_text_count,
-        min(scored_at) over (partition by model_version) as version_began_at
-    from {{ source('raw', 'signals') }}
+with scored as (
+    select * from {{ source('raw', 'signals') }}
     where sentiment_score is not null
 ),
 
--- A new version serves once it has scored nearly all; until then the one that has scored the most does.
-serving as (
+whole as (
+    select count(distinct content_hash) as text_count from scored
+),
+
+versions as (
     select
-        max_by(
-            model_version,
-            case
-                when version_text_count >= {{ var('serving_coverage') }} * text_count then epoch_us(version_began_at)
-                else version_text_count - text_count
-            end
-        ) as model_version
-    from (
-        select distinct
-            model_version,
-            version_text_count,
-            version_began_at,
-            (select count(distinct content_hash) from signals) as text_count
-        from signals
-    ) as versions
+        scored.model_version,
+        count(*) as text_count,
+        min(scored.scored_at) as began_at,
+        count(*) >= {{ var('serving_coverage') }} * max(whole.text_count) as is_nearly_whole
+    from scored
+    cross join whole
+    group by scored.model_version
+),
+
+-- The newest version that has scored nearly all serves; where none has, the one that has scored the most.
+serving as (
+    select model_version
+    from versions
+    qualify
+        row_number() over (
+            order by
+                is_nearly_whole desc,
+                case when is_nearly_whole then began_at end desc,
+                text_count desc,
+                model_version desc
+        ) = 1
 )
 
 select
-    signals.content_hash,
-    signals.model_version,
-    signals.model_version <> serving.model_version as is_fallback,
-    signals.sentiment_score,
-    signals.p_very_negative,
-    signals.p_negative,
-    signals.p_neutral,
-    signals.p_positive,
-    signals.p_very_positive,
-    signals.tone_words,
-    signals.scored_at
-from signals
+    scored.content_hash,
+    scored.model_version,
+    scored.model_version <> serving.model_version as is_fallback,
+    scored.sentiment_score,
+    scored.p_very_negative,
+    scored.p_negative,
+    scored.p_neutral,
+    scored.p_positive,
+    scored.p_very_positive,
+    scored.tone_words,
+    scored.scored_at
+from scored
 cross join serving
 qualify
     row_number() over (
-        partition by signals.content_hash
+        partition by scored.content_hash
         order by
-            signals.model_version = serving.model_version desc,
-            signals.scored_at desc,
-            signals.model_version desc
+            case when scored.model_version = serving.model_version then 0 else 1 end asc,
+            scored.scored_at desc,
+            scored.model_version desc
     ) = 1
