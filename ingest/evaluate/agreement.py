@@ -9,16 +9,17 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def quadratic_kappa(gold: Integers, guessed: Integers, weights: Floats | None = None) -> float:
-    """Cohen's kappa with squared distances: 1 where all agree, 0 where chance does as well. Null variance gives 0.
+def quadratic_kappa(gold: npt.ArrayLike, guessed: npt.ArrayLike, weights: Floats | None = None) -> float | None:
+    """Cohen's kappa with squared distances: 1 where all agree, 0 where chance does as well, None where nothing varies.
 
     Source: Cohen, Psychological Bulletin 70 (1968).
     """
+    gold, guessed = np.asarray(gold, dtype=np.float64), np.asarray(guessed, dtype=np.float64)
     share = np.ones(len(gold)) / len(gold) if weights is None else weights / weights.sum()
     observed = float((share * (gold - guessed) ** 2).sum())
     gold_mean, guessed_mean = float((share * gold).sum()), float((share * guessed).sum())
     expected = float((share * gold**2).sum()) + float((share * guessed**2).sum()) - 2 * gold_mean * guessed_mean
-    return 1 - observed / expected if expected > 0 else 0.0
+    return 1 - observed / expected if expected > 0 else None
 
 
 def macro_f1(gold: npt.NDArray[np.int64], guessed: npt.NDArray[np.int64]) -> float:
@@ -31,15 +32,16 @@ def macro_f1(gold: npt.NDArray[np.int64], guessed: npt.NDArray[np.int64]) -> flo
     return float(np.mean(scores))
 
 
-def spearman(first: Floats, second: Floats) -> float:
-    """Rank correlation, ties at their mean rank; 0 where one side does not vary."""
-    a, b = _ranks(first), _ranks(second)
+def spearman(first: npt.ArrayLike, second: npt.ArrayLike) -> float | None:
+    """Rank correlation; None where one side does not vary."""
+    a, b = ranks(first), ranks(second)
     if a.std() == 0 or b.std() == 0:
-        return 0.0
+        return None
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def _ranks(values: Floats) -> Floats:
+def ranks(values: npt.ArrayLike) -> Floats:
+    """Ranks from 1; equal values share the middle of theirs."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     ends = np.cumsum(counts)
     return np.asarray((ends - (counts - 1) / 2)[inverse], dtype=np.float64)

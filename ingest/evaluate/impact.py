@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import duckdb
 import numpy as np
 
 from ingest.errors import UsageError
+from ingest.evaluate.agreement import quadratic_kappa, spearman
 from ingest.home import Home
 from ingest.normalise import normalise
 from ingest.pipeline import Desk
@@ -120,31 +120,6 @@ def _scratch_home() -> Iterator[Home]:
         home = Home(Path(folder))
         home.prepare()
         yield home
-
-
-def ranks(values: Sequence[float] | np.ndarray) -> np.ndarray:
-    """Ranks from 1; equal values share the middle of theirs."""
-    _, where, counts = np.unique(np.asarray(values, float), return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    return (ends - (counts - 1) / 2)[where]
-
-
-def spearman(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float | None:
-    """Rank correlation; None where one side never changes."""
-    one, other = ranks(first), ranks(second)
-    spread = math.sqrt(float(np.var(one)) * float(np.var(other)))
-    if spread == 0:
-        return None
-    return float(np.mean((one - one.mean()) * (other - other.mean()))) / spread
-
-
-def quadratic_kappa(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float | None:
-    """Agreement beyond chance of whole numbers, weighed by the square of their distance; None where neither changes."""
-    one, other = np.asarray(first, float), np.asarray(second, float)
-    expected = float(np.mean((one[:, None] - other[None, :]) ** 2))
-    if expected == 0:
-        return None
-    return 1 - float(np.mean((one - other) ** 2)) / expected
 
 
 def _share(wanted: np.ndarray, among: np.ndarray) -> float | None:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from ingest.errors import UsageError
-from ingest.evaluate.impact import Compared, Labelled, evaluate_impact, quadratic_kappa, ranks, read_gold, spearman
+from ingest.evaluate.agreement import quadratic_kappa, ranks, spearman
+from ingest.evaluate.impact import Compared, Labelled, evaluate_impact, read_gold
 from ingest.home import Home
 from ingest.pipeline import Desk
 
