@@ -52,6 +52,9 @@ format: setup $(VENV)/.installed-dev  ## lay out the code as lint wants it
 bench: setup  ## measure speed and memory on this machine (BEATBOOK_REAL_DATA names a folder of real data)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+quality: setup  ## measure sentiment and impact on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
+	@$(PYTHON) -m tests.quality $(ARGS)
+
 lock:  ## write the lock files anew (needs uv)
 	@uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
 	@uv pip compile --group pyproject.toml:test --group pyproject.toml:lint -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
@@ -59,4 +62,4 @@ lock:  ## write the lock files anew (needs uv)
 clean:  ## remove the environment and caches; homes stay
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run setup test test-slow lint format bench lock clean
+.PHONY: help run setup test test-slow lint format bench quality lock clean

@@ -1,0 +1,204 @@
+"""`make quality`: how good are the numbers? Measures them on labelled files and writes docs/quality.md and .json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.evaluate.agreement import quadratic_kappa
+from ingest.home import PROJECT_ROOT
+from ingest.records import Reach
+from ingest.text.training import CORPUS_FILE, Example, read_corpus
+
+DOCS = PROJECT_ROOT / "docs"
+TIERS = {-2: "very negative", -1: "negative", 0: "neutral", 1: "positive", 2: "very positive"}
+
+
+INTRODUCTION = """\
+# Measured quality
+
+Written by `make quality`, never by hand: run it again and compare. It runs `beatbook evaluate` on labelled files that
+are no part of this project. Nothing was trained on them, but two settings of the sentiment model (how much words count
+beside meaning, and how smooth meaning is) were chosen with an eye on them, so expect a little less on others. What the
+measures mean stands at the end.
+"""
+MEASURES = """\
+## The measures
+
+- *accuracy*: the share of texts whose tier was exactly right; *within one*: right or the tier beside it.
+- *quadratic kappa*: agreement beyond chance, far misses counting more; 1 is full agreement, 0 is chance.
+- *macro F1*: the mean over tiers of how well each is found; *spearman*: whether the order of scores is right, from −1
+  to 1; *calibration error*: how far stated probabilities lie from how often they were right.
+- *precision 8*: of those given 8 or more, the share labelled so; *recall 8*: of those labelled so, the share found.
+- VADER is a general lexicon that was never trained on this beat: the floor.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled file: its name in the folder, what it holds, and what is aimed at on it."""
+
+    file: str
+    data_set: str
+    aims: dict[str, float]
+
+
+SENTIMENT = (
+    Labelled(
+        "scores-dev.csv",
+        "150 articles of late 2023, labelled twice by reading",
+        {"accuracy": 0.60, "quadratic_kappa": 0.60},
+    ),
+    Labelled(
+        "headlines-semeval2017.csv",
+        "Headlines of SemEval-2017 task 5, scored towards a company",
+        {"spearman": 0.62, "within_one": 0.88},
+    ),
+)
+IMPACT = (Labelled("scores-dev.csv", "150 articles of late 2023, labelled twice by reading", {"spearman": 0.60}),)
+READS = {Reach.FULL: "title and text", Reach.TITLE: "title alone", Reach.NONE: "words alone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One row of docs/quality.json, which the Methodology page shows."""
+
+    measures: str
+    data_set: str
+    date: str
+    note: str
+    result: dict[str, Any]
+    aims: dict[str, float]
+
+
+def main() -> None:
+    """Measure, and write both files."""
+    parser = argparse.ArgumentParser(prog="make quality", description=__doc__)
+    parser.add_argument(
+        "--labelled",
+        type=Path,
+        default=_beside_real_data(),
+        help="the folder of labelled files; eval/ beside BEATBOOK_REAL_DATA unless named",
+    )
+    folder = parser.parse_args().labelled
+    if folder is None or not folder.is_dir():
+        sys.exit("make quality: no folder of labelled files; set BEATBOOK_REAL_DATA or name one by --labelled")
+    found = list(measurements(folder, datetime.now(UTC).date()))
+    corpus = read_corpus(CORPUS_FILE)
+    (DOCS / "quality.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+    (DOCS / "quality.md").write_text(as_page(found, corpus), encoding="utf-8")
+    print(f"wrote {len(found)} measurements into docs/quality.md and docs/quality.json")
+
+
+def _beside_real_data() -> Path | None:
+    named = os.environ.get("BEATBOOK_REAL_DATA")
+    return Path(named).resolve().parent / "eval" if named else None
+
+
+def measurements(folder: Path, day: date) -> Iterator[Measurement]:
+    """Each labelled file that is there, by the command that anyone can run."""
+    for labelled in SENTIMENT:
+        if (folder / labelled.file).exists():
+            for reach, read in READS.items():
+                result = evaluate("sentiment", folder / labelled.file, "--encoder", reach.value)
+                aims = labelled.aims if reach is Reach.FULL else {}
+                yield Measurement("sentiment", labelled.data_set, day.isoformat(), f"by {read}", result, aims)
+    for labelled in IMPACT:
+        if (folder / labelled.file).exists():
+            result = evaluate("impact", folder / labelled.file)
+            note = "whoever wrote the rules had read these titles: expect less on others"
+            yield Measurement("impact", labelled.data_set, day.isoformat(), note, result, labelled.aims)
+
+
+def evaluate(what: str, gold: Path, *options: str) -> dict[str, Any]:
+    """What `beatbook evaluate` prints for the file."""
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", "evaluate", what, "--json"]
+    done = subprocess.run(
+        [*command, "--gold", str(gold), *options], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"make quality: beatbook evaluate {what} failed: {done.stderr.strip()}")
+    return dict(json.loads(done.stdout))
+
+
+def as_page(found: list[Measurement], corpus: list[Example]) -> str:
+    """docs/quality.md."""
+    lines = [INTRODUCTION]
+    for measures in dict.fromkeys(one.measures for one in found):
+        lines += [f"## {measures.capitalize()}", ""]
+        for data_set in dict.fromkeys(one.data_set for one in found if one.measures == measures):
+            of_set = [one for one in found if one.measures == measures and one.data_set == data_set]
+            lines += [f"**{data_set}** ({of_set[0].result['n']:,} texts, measured on {of_set[0].date})", ""]
+            lines += [*_table(of_set), ""]
+            if measures == "impact":
+                lines += [f"Note: {of_set[0].note}.", ""]
+    lines += _corpus(corpus)
+    lines.append(MEASURES)
+    return "\n".join(lines)
+
+
+def _table(of_set: list[Measurement]) -> list[str]:
+    """Measures down, scorers across."""
+    columns: list[tuple[str, dict[str, float | None]]] = []
+    for one in of_set:
+        head = f"Beatbook {one.note}" if one.note.startswith("by ") else "Beatbook"
+        columns.append((head, one.result["beatbook"]))
+    if "vader" in of_set[0].result:
+        columns.append(("VADER", of_set[0].result["vader"]))
+    aims = of_set[0].aims
+    lines = [
+        "| measure | " + " | ".join(head for head, _ in columns) + " | aim |",
+        "|---|" + "---:|" * (len(columns) + 1),
+    ]
+    for name in columns[0][1]:
+        cells = [_figure(figures.get(name)) for _, figures in columns]
+        lines.append(
+            f"| {name.replace('_', ' ')} | {' | '.join(cells)} | {_figure(aims.get(name)) if name in aims else ''} |"
+        )
+    return lines
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _corpus(corpus: list[Example]) -> list[str]:
+    """Make-up and agreement of the corpus that the model was trained on."""
+    tiers = Counter(example.tier for example in corpus)
+    kinds = Counter(example.kind for example in corpus)
+    twice = [example for example in corpus if example.second_tier is not None]
+    first, second = (np.array([e.tier for e in twice]), np.array([e.second_tier for e in twice]))
+    kappa = quadratic_kappa(first, second)
+    lengths = np.array([len(example.text.split()) for example in corpus])
+    return [
+        "## The corpus behind the sentiment model",
+        "",
+        f"{len(corpus):,} texts of {len({example.event for example in corpus}):,} events in "
+        f"{len({example.part for example in corpus})} parts, {int(np.median(lengths))} words in the middle, "
+        f"{lengths.min()} to {lengths.max()}. See [sentiment.md](sentiment.md) for what it is and is not.",
+        "",
+        "| tier | texts | share |",
+        "|---|---:|---:|",
+        *(f"| {name} | {tiers[tier]:,} | {tiers[tier] / len(corpus):.0%} |" for tier, name in TIERS.items()),
+        "",
+        f"Labelled twice: {len(twice):,} texts, the same tier in {float((first == second).mean()):.0%}, quadratic "
+        f"kappa {_figure(kappa)}. Both passes went by one guideline, so this measures the guideline, not the truth.",
+        "",
+        "Kinds: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()) + ".",
+        "",
+    ]
+
+
+if __name__ == "__main__":
+    main()
