@@ -39,7 +39,7 @@ def main() -> None:
     elif asked in known:
         _detail(snap, known, known[asked], rows, compared, span, reader, point)
     else:
-        _unknown(snap, known, asked, seen)
+        _unknown(snap, known, asked, seen, reader)
     parts.footer(snap)
 
 
@@ -405,8 +405,9 @@ def _behind(
         )
 
 
-def _unknown(snap: Snapshot, known: dict[str, Company], said: str, seen: list[str]) -> None:
+def _unknown(snap: Snapshot, known: dict[str, Company], said: str, seen: list[str], reader: filters.Reader) -> None:
     parts.heading(snap, "No such company")
+    parts.warnings(reader)
     st.warning(f"There is no company {escaped(said[:60])}.")
     near = filters.suggestions(said, seen, 5)
     if near:

@@ -30,7 +30,7 @@ HOOKS = {
     "antitrust": "antitrust", "privacy": "privacy", "ai-copyright": "AI copyright", "": "staff",
     "megarounds": "megaround", "unicorns": "unicorn", "bank-failures": "bank run", "game-mergers": "games studio deal",
     "content-moderation": "content moderation", "tech-trade": "digital trade", "immigration-tech": "tech visa",
-    "founders": "cofounder", "startups": "startup", "big-tech": "Big Tech",
+    "tech-unions": "union drive", "founders": "cofounder", "startups": "startup", "big-tech": "Big Tech",
 }  # fmt: skip
 
 

@@ -384,6 +384,59 @@ KINDS: dict[str, Kind] = {
             Employers in {place} welcomed a reform that makes {visas} faster and cheaper.
         """),
     ),
+    "union_drive": Kind(
+        "staff",
+        0,
+        stage="announced",
+        count=(40, 2600),
+        operational=3,
+        titles=lines("""
+            Union drive reaches {co}
+            {co} staff in {place} begin a union drive
+            {n} employees of {co} back union drive
+            Union vote at {co} set for {month}
+            {co} workers file for a union election
+            Tech unions turn to {co} next
+        """),
+        leads=lines("""
+            Workers at the {place} site of {co} began a union drive on {day}, {n} signatures in hand.
+            {co} will hold a union vote among {n} employees in {month}.
+            Employees of {co} have asked for a union election in {place}, a labour office confirmed on {day}.
+            A union drive among the {unit} staff of {co} has gathered {n} signatures in {small} weeks.
+        """),
+    ),
+    "union_won": Kind(
+        "staff",
+        0,
+        count=(60, 1800),
+        operational=4,
+        titles=lines("""
+            {co} staff win union vote in {place}
+            Union vote carried at {co}
+            {n} workers at {co} get a union after union election
+        """),
+        leads=lines("""
+            Staff of {co} in {place} won their union vote by a margin of {small} to one, and talks begin in {month}.
+            {n} employees of {co} will be represented after a union election that ended on {day}.
+            {co} said it would respect the result of the union vote among its {unit} staff.
+        """),
+    ),
+    "union_fought": Kind(
+        "staff",
+        -1,
+        count=(20, 400),
+        operational=4,
+        titles=lines("""
+            {co} accused of union busting
+            {co} dismissed {n} organisers during union drive, staff say
+            Complaint over union busting filed against {co}
+        """),
+        leads=lines("""
+            {co} is accused of union busting after {n} people who led a union drive in {place} lost their jobs.
+            Employees filed a complaint on {day} that {co} had threatened to close its {place} site over a union drive.
+            {co} denied union busting and said the {n} posts in {place} had gone for reasons of cost.
+        """),
+    ),
     "founder_talk": Kind(
         "founder",
         0,

@@ -243,6 +243,15 @@ SUBJECTS: dict[str, Subject] = {
     "smartphones": Subject(
         4, "Startups", ("consumer",), GADGET, _things("smartphone|foldable phone|handset"),
         ("smartphone design", "smartphone repair"), sizes=("public", "young")),
+    "wearables": _tech(
+        3, "Startups", "consumer", "smartwatch:smartwatches|fitness tracker|smart ring",
+        "wearable technology|wearable tech", GADGET),
+    "smart-home": _tech(
+        3, "Startups", "consumer", "smart speaker|smart lock|smart thermostat|video doorbell",
+        "home automation", GADGET),
+    "tech-unions": Subject(
+        3, "Policy", ("commerce", "games", "social", "cloud"), {"union_drive": 5, "union_won": 2, "union_fought": 2},
+        sizes=("public", "grown")),
     "games": Subject(
         3, "Startups", ("games",), SERVICE, _things("video game|cloud gaming service|mobile gaming pad"),
         ("video games", "mobile gaming", "cloud gaming"), sizes=("public", "young")),

@@ -459,7 +459,7 @@ def test_a_home_without_feeds_has_a_sentence_and_no_empty_table(page: Page, writ
         con.execute("delete from feed_health; delete from daily_coverage; update build_info set feed_count = 0")
     test = page("sources", home=home)
     assert not test.exception
-    assert "There is no feed here" in html(test)
+    assert "No feeds" in html(test)
     assert len(test.dataframe) == 1, "the outlets alone"
 
 
