@@ -57,19 +57,24 @@ class SentenceEncoder:
         return tokenizer
 
     @cached_property
-    def _session(self) -> ort.InferenceSession:
+    def session(self) -> ort.InferenceSession:
+        """The bare model: one text, one thread."""
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         return ort.InferenceSession(str(self._model_file), options, providers=["CPUExecutionProvider"])
 
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's word pieces, MAX_TOKENS at most."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (len(texts), 384); a text without a token gives a vector of zeros."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        session = self._session  # made once, before the threads ask for it
+        tokens = self.tokens(texts)
+        session = self.session  # made once, before the threads ask for it
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
             return np.stack(list(threads.map(lambda ids: _vector(session, ids), tokens)))
 

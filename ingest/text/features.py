@@ -36,36 +36,22 @@ class Features(NamedTuple):
 def read_features(text: str) -> Features:
     """The features of a text. Lower case, every digit as 0: "$2.5B" and "$3.1B" are one word."""
     found = _WORD.findall(_DIGIT.sub("0", text.lower().replace("\u2019", "'")))
-    singles = dict.fromkeys(found)
-    pairs = dict.fromkeys(f"{first} {second}" for first, second in pairwise(found))
-    owners: dict[int, int] = {}
-    for position, word in enumerate(singles):
-        for run in _runs(word):
-            owners.setdefault(run, position)
-    shown = [*singles, *pairs]
-    return Features(
-        shown,
-        np.array([_key(words) for words in shown], dtype=np.uint32),
-        np.fromiter(owners, dtype=np.uint32, count=len(owners)),
-        np.fromiter(owners.values(), dtype=np.intp, count=len(owners)),
-    )
+    singles = list(dict.fromkeys(found))
+    shown = [*singles, *dict.fromkeys(map(" ".join, pairwise(found)))]
+    words = np.array([crc32(one.encode()) for one in shown], dtype=np.uint32)
+    if not singles:
+        return Features(shown, words, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.intp))
+    runs = [_runs(word) for word in singles]
+    letters, first = np.unique(np.concatenate(runs), return_index=True)
+    return Features(shown, words, letters, np.repeat(np.arange(len(runs)), [len(run) for run in runs])[first])
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(words: str) -> int:
-    return crc32(words.encode())
-
-
-@lru_cache(maxsize=1 << 16)
-def _runs(word: str) -> tuple[int, ...]:
+def _runs(word: str) -> Keys:
     padded = f" {word} "
-    return tuple(
-        dict.fromkeys(
-            crc32(padded[start : start + length].encode())
-            for length in _LETTER_RUNS
-            for start in range(max(len(padded) - length + 1, 1))
-        )
-    )
+    starts = {length: range(max(len(padded) - length + 1, 1)) for length in _LETTER_RUNS}
+    runs = {padded[start : start + length] for length in _LETTER_RUNS for start in starts[length]}
+    return np.array([crc32(run.encode()) for run in sorted(runs)], dtype=np.uint32)
 
 
 class Lexicon(NamedTuple):

@@ -21,6 +21,7 @@ TIER_CUTS = (-0.6, -0.2, 0.2, 0.6)  # of scores, gold ones and ours; dbt cuts at
 
 
 SHOWN_WORDS = 6  # of a text, as evidence
+LEAST_PULL = 0.005  # what moves the estimate less says nothing
 
 
 class Pull(NamedTuple):
@@ -95,14 +96,14 @@ class Weights:
 
     def by_words(self, texts: Sequence[str]) -> Floats:
         """The estimate from the words alone."""
-        return np.array([self.words_offset + sum(pull for _, pull in self.pulls(text)) for text in texts])
+        return np.array([self.words_offset + self.pulls(text)[1].sum() for text in texts])
 
-    def pulls(self, text: str) -> list[Pull]:
-        """What every word and pair of words of a text adds to the estimate from words, its letters included."""
+    def pulls(self, text: str) -> tuple[list[str], Floats]:
+        """Words and pairs of words of a text, and what each adds to the estimate from words, its letters included."""
         found = read_features(text)
         added = self.words.contributions(found.words)
-        np.add.at(added, found.owners, self.letters.contributions(found.letters))
-        return [Pull(word, float(pull)) for word, pull in zip(found.shown, added, strict=True)]
+        lettered = np.bincount(found.owners, self.letters.contributions(found.letters), minlength=len(added))
+        return found.shown, added + lettered
 
     def by_meaning(self, vectors: Vectors) -> Floats:
         """The estimate from the vectors alone: a sum over landmarks, weighed by nearness."""
@@ -181,21 +182,22 @@ class TrainedSentiment:
             return []
         weights = self._weights
         pulls = [weights.pulls(text) for text in texts]
-        estimates = weights.words_offset + np.array([sum(pull for _, pull in found) for found in pulls])
+        estimates = weights.words_offset + np.array([added.sum() for _, added in pulls])
         share, calibration = 1.0, weights.words_calibration
         if vectors is not None:
             share, calibration = weights.share_of_words, weights.calibration
             estimates = share * estimates + (1 - share) * weights.by_meaning(vectors)
         scores, tiers = calibration.scores(estimates), calibration.probabilities(estimates)
         return [
-            Sentiment(float(score), (float(a), float(b), float(c), float(d), float(e)), _strongest(found, share))
+            Sentiment(float(score), (float(a), float(b), float(c), float(d), float(e)), _strongest(*found, share))
             for score, (a, b, c, d, e), found in zip(scores, tiers, pulls, strict=True)
         ]
 
 
-def _strongest(pulls: Sequence[Pull], share: float) -> tuple[Pull, ...]:
-    strongest = sorted(pulls, key=lambda pull: (-abs(pull.pull), pull.word))[:SHOWN_WORDS]
-    return tuple(Pull(word, round(share * pull, 3)) for word, pull in strongest if abs(share * pull) >= 0.005)
+def _strongest(words: Sequence[str], added: Floats, share: float) -> tuple[Pull, ...]:
+    shares = np.round(share * added, 3)
+    first = np.argsort(-np.abs(shares), kind="stable")[:SHOWN_WORDS]
+    return tuple(Pull(words[place], float(shares[place])) for place in first if abs(shares[place]) >= LEAST_PULL)
 
 
 class LexiconBaseline:

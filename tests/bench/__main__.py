@@ -21,6 +21,7 @@ from tests.bench.material import Material, make_material
 from tests.bench.measure import Measured, measure
 
 FEED_COUNT = 1_000
+FULL_TEXTS = 1_000  # some ten seconds of scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="how often each stage is measured; the median is told")
     parser.add_argument("--json", action="store_true", help="print one line of JSON instead of the table")
-    parser.add_argument("--only", choices=["archive", "feeds"], help="leave the other half out")
+    parser.add_argument("--only", choices=["archive", "scoring", "feeds"], help="leave the others out")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="beatbook-bench-") as scratch:
         material = make_material(Path(scratch))
         figures: list[Figure] = []
-        if arguments.only != "feeds":
-            figures += archive_figures(material, Path(scratch), arguments.runs)
-        if arguments.only != "archive":
-            figures += feed_figures(material, Path(scratch), arguments.runs)
+        for name, figures_of in (("archive", archive_figures), ("scoring", scoring_figures), ("feeds", feed_figures)):
+            if arguments.only in (None, name):
+                figures += figures_of(material, Path(scratch), arguments.runs)
     if arguments.json:
         print(json.dumps([asdict(figure) for figure in figures]))
         return
@@ -106,6 +106,37 @@ def edited_figures(home: Path, project: Path) -> tuple[Measured, Measured]:
     if not edited_term_hits(home):
         raise RuntimeError("the build after the edit found nothing of the edited term")
     return idle, edited
+
+
+def scoring_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:
+    """Texts scored a second, by how much the encoder reads, and its bare model on the same texts in the same run.
+
+    A start takes seconds that no text pays: the rate is that of many texts less that of few.
+    """
+    loaded = scratch / "scoring-home"
+    measure(loaded, *_archive(material.archive, material))
+    rates: dict[str, list[float]] = {}
+    peaks: dict[str, list[float]] = {}
+    for run in range(runs):
+        home = scratch / f"scoring-home-{run}"
+        shutil.copytree(loaded, home)
+        command = [sys.executable, "-m", "tests.bench.bare_encoder", str(home), str(FULL_TEXTS)]
+        bare = subprocess.run(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        rates.setdefault("bare", []).append(float(bare.stdout))
+        for reach, few, many in (("full", 64, FULL_TEXTS), ("title", 64, 2 * FULL_TEXTS), ("none", 512, 20_000)):
+            timed = [measure(home, "score", "--encoder", reach, "--limit", str(count)) for count in (few, many)]
+            rates.setdefault(reach, []).append((many - few) / (timed[1].seconds - timed[0].seconds))
+            peaks.setdefault(reach, []).append(timed[1].peak_mb)
+        shutil.rmtree(home)
+        _progress(f"scoring run {run + 1} of {runs}: {rates['full'][-1]:.0f} texts/s of {rates['bare'][-1]:.0f} bare")
+    ratio = median(full / bare for full, bare in zip(rates["full"], rates["bare"], strict=True))
+    return [
+        Figure("scoring, title and text", median(rates["full"]), "texts/s", "90", max(peaks["full"]), runs),
+        Figure("the bare model on the same texts", median(rates["bare"]), "texts/s", "", None, runs),
+        Figure("scoring against the bare model", 100 * ratio, "%", "90", None, runs),
+        Figure("scoring, title alone", median(rates["title"]), "texts/s", "540", max(peaks["title"]), runs),
+        Figure("scoring, words alone", median(rates["none"]), "texts/s", "3,000", max(peaks["none"]), runs),
+    ]
 
 
 def feed_figures(material: Material, scratch: Path, runs: int) -> list[Figure]:

@@ -125,8 +125,8 @@ class TestModel:
     def test_what_the_words_add_makes_the_whole_estimate(self) -> None:
         weights = Weights.load()
         (estimate,) = weights.by_words([TEXTS[0]])
-        pulls = weights.pulls(TEXTS[0])
-        assert weights.words_offset + sum(pull for _, pull in pulls) == pytest.approx(estimate)
+        words, pulls = weights.pulls(TEXTS[0])
+        assert len(words) == len(pulls) and weights.words_offset + pulls.sum() == pytest.approx(estimate)
         # Nothing is lost on the way from features to words: the same sum, straight from the features.
         found = read_features(TEXTS[0])
         straight = [weights.words.contributions(found.words), weights.letters.contributions(found.letters)]
