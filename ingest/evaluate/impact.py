@@ -17,7 +17,7 @@ from ingest.evaluate.agreement import quadratic_kappa, spearman
 from ingest.home import Home
 from ingest.normalise import normalise
 from ingest.pipeline import Desk
-from ingest.records import SaidEntry
+from ingest.records import Reach, SaidEntry
 
 DIMENSIONS = ("regulatory", "financial", "operational")
 LABELS = ("impact", *DIMENSIONS)
@@ -73,7 +73,7 @@ def evaluate_impact(gold: Path, desk: Desk) -> Compared:
     with _scratch_home() as home:
         scratch = Desk(home=home, now=desk.now, step=desk.step, say=desk.say)
         scratch.ingest_archives([_archive(gold, home.root / "gold.csv", desk)], {})
-        scratch.score()
+        scratch.score(reach=Reach.NONE)  # only quantities are needed, no vectors
         scratch.build(["--select", "+int_texts_impact", "--indirect-selection", "cautious"])
         with duckdb.connect(str(home.warehouse), read_only=True) as connection:
             query = f"select content_hash, {', '.join(LABELS)} from intermediate.int_texts_impact"

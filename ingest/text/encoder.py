@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -67,16 +68,30 @@ class SentenceEncoder:
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text's word pieces, MAX_TOKENS at most."""
-        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))] if texts else []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (len(texts), 384); a text without a token gives a vector of zeros."""
-        if not texts:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        tokens = self.tokens(texts)
+        return next(self.encode_ahead([texts]))
+
+    def encode_ahead(self, pieces: Iterable[Sequence[str]]) -> Iterator[Vectors]:
+        """The vectors of one piece after the other; while the caller works on one, the next is being encoded."""
         session = self.session  # made once, before the threads ask for it
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            return np.stack(list(threads.map(lambda ids: _vector(session, ids), tokens)))
+        waiting: deque[list[Future[npt.NDArray[np.float32]]]] = deque()
+        threads = ThreadPoolExecutor(os.cpu_count() or 1)
+        try:
+            for piece in pieces:
+                waiting.append([threads.submit(_vector, session, ids) for ids in self.tokens(piece)])
+                if len(waiting) > 1:
+                    yield _stacked(waiting.popleft())
+            while waiting:
+                yield _stacked(waiting.popleft())
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _stacked(vectors: Sequence[Future[npt.NDArray[np.float32]]]) -> Vectors:
+    return np.array([vector.result() for vector in vectors], dtype=np.float32).reshape(-1, DIMENSIONS)
 
 
 def _vector(session: ort.InferenceSession, ids: list[int]) -> npt.NDArray[np.float32]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 
 import pyarrow as pa
@@ -17,7 +17,8 @@ from ingest.text.quantities import METHOD_VERSION, read_quantities
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
 from ingest.warehouse.store import UnscoredText, Warehouse
 
-CHUNK_TEXTS = 512  # about five seconds' work, and so long no other writer waits
+# Up to ten seconds' work on two cores: so long no other writer waits, and so seldom the next texts are looked for.
+CHUNK_TEXTS = {Reach.FULL: 1_024, Reach.TITLE: 4_096, Reach.NONE: 8_192}
 CHUNK_SECONDS = 10.0  # on a slow machine a chunk ends earlier: so much work is lost by a kill, at most
 PIECE_TEXTS = 32  # so often a chunk looks whether it is time to end
 CHUNK_READINGS = 8192  # texts that lack their quantities alone: a second's work or two
@@ -90,10 +91,16 @@ class Scorer:
             return [text.title for text in texts]
         return [f"{text.title}. {text.text}".strip(". ") for text in texts]
 
-    def score(self, texts: list[UnscoredText], scored_at: datetime) -> pa.Table:
-        """The signals of the texts as a table of SIGNAL_SCHEMA, in the same order."""
-        words = self.read(texts)
-        vectors: Vectors | None = self._encoder.encode(words) if self._encoder else None
+    def score(self, pieces: Sequence[list[UnscoredText]], scored_at: datetime) -> Generator[pa.Table]:
+        """The signals of each piece as a table of SIGNAL_SCHEMA, in the same order; the next is encoded meanwhile."""
+        words = [self.read(piece) for piece in pieces]
+        encoded: Iterable[Vectors | None] = self._encoder.encode_ahead(words) if self._encoder else [None] * len(words)
+        for piece, said, vectors in zip(pieces, words, encoded, strict=True):
+            yield self._signals(piece, said, vectors, scored_at)
+
+    def _signals(
+        self, texts: list[UnscoredText], words: list[str], vectors: Vectors | None, scored_at: datetime
+    ) -> pa.Table:
         packed: list[tuple[bytes | None, float | None]] = [(None, None)] * len(words)
         if vectors is not None:
             packed = [pack(vector) for vector in vectors]
@@ -162,7 +169,7 @@ def score_waiting(
     with open_warehouse() as warehouse:
         waiting = warehouse.count_waiting(lacking, METHOD_VERSION)
         total = waiting if limit is None else min(limit, waiting)
-        texts, needs_signals = _next_texts(warehouse, lacking, total)
+        texts, needs_signals = _next_texts(warehouse, lacking, reach, total)
         now = warehouse.now()
     done = 0
     with stop_request() as stop:
@@ -177,7 +184,7 @@ def score_waiting(
                     if signals:
                         warehouse.add_signals(signals)
                     warehouse.add_quantities(readings, quantities)
-                texts, needs_signals = _next_texts(warehouse, lacking, total - done)
+                texts, needs_signals = _next_texts(warehouse, lacking, reach, total - done)
                 now = warehouse.now()
             progress(done, total)
     if stop.number is not None:
@@ -190,16 +197,19 @@ def _score_chunk(
 ) -> tuple[list[UnscoredText], pa.Table]:
     """The first of the texts with their signals: as many as there is time for, at least a piece."""
     deadline = time.monotonic() + CHUNK_SECONDS
+    pieces = [texts[start : start + PIECE_TEXTS] for start in range(0, len(texts), PIECE_TEXTS)]
     tables: list[pa.Table] = []
-    for start in range(0, len(texts), PIECE_TEXTS):
-        if tables and (stop.number is not None or time.monotonic() > deadline):
-            return texts[:start], pa.concat_tables(tables)
-        tables.append(scorer.score(texts[start : start + PIECE_TEXTS], now))
-    return texts, pa.concat_tables(tables)
+    with closing(scorer.score(pieces, now)) as scored:
+        for table in scored:
+            tables.append(table)
+            if stop.number is not None or time.monotonic() > deadline:
+                break
+    signals = pa.concat_tables(tables)
+    return texts[: signals.num_rows], signals
 
 
-def _next_texts(warehouse: Warehouse, version: str | None, limit: int) -> tuple[list[UnscoredText], bool]:
+def _next_texts(warehouse: Warehouse, version: str | None, reach: Reach, limit: int) -> tuple[list[UnscoredText], bool]:
     """The texts of the next chunk, and whether they lack signals too."""
     if texts := warehouse.unread(version, METHOD_VERSION, min(CHUNK_READINGS, limit)):
         return texts, False
-    return warehouse.unscored(version, min(CHUNK_TEXTS, limit)), True
+    return warehouse.unscored(version, min(CHUNK_TEXTS[reach], limit)), True

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -75,6 +75,14 @@ def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceE
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.array_equal(together, alone)
+
+
+def test_pieces_that_are_encoded_ahead_come_in_their_order(encoder: SentenceEncoder) -> None:
+    pieces = [["A recipe for apple pie", "Chip maker cuts jobs"], [], ["Short one"]]
+    ahead = list(encoder.encode_ahead(pieces))
+    assert [len(vectors) for vectors in ahead] == [2, 0, 1]
+    for piece, vectors in zip(pieces, ahead, strict=True):
+        assert np.array_equal(vectors, encoder.encode(piece))
 
 
 def test_a_vector_does_not_depend_on_the_number_of_threads(
@@ -148,7 +156,7 @@ def test_an_old_score_is_left_alone_until_a_new_one_is_asked_for_and_stays_then(
 
 def test_how_much_of_a_text_was_read_shows_in_the_version_and_in_the_score() -> None:
     text = UnscoredText("h", "Chip maker reports its quarter", "It lost half its sales and files for bankruptcy.")
-    signals = {reach: Scorer(reach).score([text], NOW).to_pylist()[0] for reach in Reach}
+    signals = {reach: next(Scorer(reach).score([[text]], NOW)).to_pylist()[0] for reach in Reach}
     assert len({row["model_version"] for row in signals.values()}) == 3
     assert signals[Reach.NONE]["vector"] is None and len(signals[Reach.TITLE]["vector"]) == DIMENSIONS
     assert signals[Reach.TITLE]["vector"] != signals[Reach.FULL]["vector"]
@@ -185,8 +193,8 @@ def test_texts_that_the_models_cannot_read_are_kept_and_left_unscored(warehouse:
 
 
 def test_chunks_keep_a_limit_to_the_text(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.text.score.CHUNK_TEXTS", 3)
-    assert CHUNK_TEXTS > 3
+    monkeypatch.setattr("ingest.text.score.CHUNK_TEXTS", dict.fromkeys(Reach, 3))
+    assert min(CHUNK_TEXTS.values()) > 3
     fill(warehouse, [f"Text {i}" for i in range(8)])
     told: list[tuple[int, int]] = []
     assert (
@@ -212,20 +220,20 @@ def test_scoring_that_is_stopped_keeps_what_was_done_and_goes_on_where_it_was(
     fill(warehouse, [f"Norbex sold {i} chips" for i in range(100, 107)])
     handlers = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
     pieces: list[int] = []
-    whole = Scorer.score
+    whole = Scorer._signals
 
-    def stopped_in_the_second_piece(scorer: Scorer, texts: list[UnscoredText], scored_at: datetime) -> pa.Table:
+    def stopped_in_the_second_piece(scorer: Scorer, texts: list[UnscoredText], *rest: Any) -> pa.Table:
         pieces.append(len(texts))
         if len(pieces) == 2:
             signal.raise_signal(number)
-        return whole(scorer, texts, scored_at)
+        return whole(scorer, texts, *rest)
 
     monkeypatch.setattr("ingest.text.score.PIECE_TEXTS", 2)
     with (
         monkeypatch.context() as patched,
         pytest.raises(StoppedError, match=r"4 texts were scored .* 3 wait") as caught,
     ):
-        patched.setattr(Scorer, "score", stopped_in_the_second_piece)
+        patched.setattr(Scorer, "_signals", stopped_in_the_second_piece)
         score_waiting(opener(warehouse))
     assert caught.value.signal_number == number and pieces == [2, 2]
     assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(4,)]
