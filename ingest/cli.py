@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer has them under no public name
 from typer.core import TyperGroup
 
 from ingest.errors import BeatbookError, StoppedError, UsageError
@@ -683,7 +684,14 @@ def search(
 def main() -> None:
     """Run the command line; every foreseen failure is one clear line on stderr."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ClickException as error:
+        _fail(_in_one_line(error), error.exit_code)
+    except typer.Abort:
+        _fail("stopped", 130)
     except UsageError as error:
         _fail(str(error), 2)
     except StoppedError as error:
@@ -696,6 +704,24 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+
+
+def _in_one_line(error: ClickException) -> str:
+    """What was wrong with the call, and where the right ones stand."""
+    said = error.format_message().replace("Value error, ", "").strip().removesuffix(".")
+    for wordy, plain in _PLAINER.items():
+        said = said.replace(wordy, plain)
+    context = getattr(error, "ctx", None)
+    return f"{said} (see {context.command_path} --help)" if context else said
+
+
+_PLAINER = {
+    "Input should be a valid integer, unable to parse string as an integer": "it is no whole number",
+    "Input should be greater than or equal to": "it must be at least",
+    "Input should be less than or equal to": "it must be at most",
+    "{": "",
+    "}": "",
+}
 
 
 def _fail(message: str, code: int) -> None:

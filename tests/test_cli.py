@@ -47,7 +47,9 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     "arguments",
     [
         ("nonsense",),
+        ("export",),
         ("score", "--limit", "0"),
+        ("score", "--limit", "x"),
         ("export", "articles", "--format", "xlsx"),
         ("ingest", "archive", "there-is-no-such-file.csv"),
         ("ingest", "documents", "--published", "soon", "page.txt"),
@@ -56,7 +58,8 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
 )
 def test_a_wrong_call_exits_with_2_and_says_why(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = beatbook(tmp_path / "home", *arguments, check=False)
-    assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2 and done.stderr.startswith("beatbook: ") and "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
 
 
