@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import difflib
 import gc
 import gzip
@@ -12,7 +11,6 @@ import itertools
 import json
 import os
 import signal
-import sys
 import threading
 import uuid
 import zlib
@@ -32,6 +30,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.dates import parse_date
+from ingest.documents.csv_rows import CsvRow, csv_rows
 from ingest.errors import EntryError, ParseError, UsageError
 from ingest.normalise import normalise
 from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
@@ -45,7 +44,6 @@ FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author
 BATCH_ROWS = 2_000
 _WORKERS = os.cpu_count() or 1
 BLOCKS_IN_FLIGHT = 2 * _WORKERS + 1  # one in work and one waiting for each worker, and one for the reader
-_CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
 
 
 class Row(NamedTuple):
@@ -337,32 +335,28 @@ def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
 
 
 def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
-    csv.field_size_limit(min(_CELL_LIMIT, sys.maxsize))
     delimiter = "\t" if ".tsv" in path.name.lower() else None
     stream = _open_text(path)
     if delimiter is None:
         first = stream.readline()
         delimiter = max(",;\t|", key=first.count)
         stream.seek(0)
-    # NUL cannot stand in text; the module refuses the whole file for one.
-    reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=delimiter)
-    header = [name.strip() for name in next(reader, [])]
+    rows = csv_rows(stream, delimiter)
+    first_row = next(rows, CsvRow(1, []))
+    if first_row.fault:
+        stream.close()
+        raise ParseError(str(path), f"its header cannot be read: {first_row.fault}")
+    header = [name.strip() for name in first_row.cells]
     mapping = map_columns(path, header, columns)
     places = [header.index(column) for column in mapping.values()]
 
     def read() -> Iterator[Row]:
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Row(line, (), f"no CSV: {error}")
-                continue
-            if cells and len(cells) != len(header):
+        for line, cells, fault in rows:
+            if fault:
+                yield Row(line, cells, fault)
+            elif len(cells) != len(header):
                 yield Row(line, cells, f"it has {len(cells)} cells where the header has {len(header)}")
-            elif cells:
+            else:
                 yield Row(line, [cells[place] for place in places])
 
     return Archive(path, mapping, None, _batched(read(), stream, path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from ingest.documents.archive import (
     ingest_archive,
     parse_columns,
 )
+from ingest.documents.csv_rows import UNCLOSED, _Lines, csv_rows
 from ingest.errors import ParseError, UsageError
 from ingest.home import Home
 from ingest.records import Counts
@@ -148,6 +150,73 @@ def test_bad_rows_are_rejected_with_their_line_and_the_rest_is_stored(warehouse:
     assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=4)
     assert [locator for locator, _ in rejects(warehouse)] == ["a.csv:3", "a.csv:4", "a.csv:5", "a.csv:6"]
     assert rejects(warehouse)[0][1] == "no date that can be: 'soon'"
+
+
+def with_broken_quotes(path: Path, broken: dict[int, str], row_count: int = 3_000) -> Path:
+    """A table of so many rows; those at the lines of `broken` begin with what it says."""
+    rows = [
+        f"{broken.get(line, '')}Plant {line} opens,https://n.example/{line},2026-03-01"
+        for line in range(2, row_count + 2)
+    ]
+    return write_csv(path, "title,url,published_at", *rows)
+
+
+@pytest.mark.parametrize("lines", [[10], [10, 20], [2, 3, 3_001]])
+def test_a_quote_that_is_never_closed_costs_its_own_line_alone(
+    warehouse: Warehouse, tmp_path: Path, lines: list[int]
+) -> None:
+    path = with_broken_quotes(tmp_path / "a.csv", dict.fromkeys(lines, '"'))
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3_000 - len(lines), rejected=len(lines))
+    reasons = {(f"a.csv:{line}", "its quote is never closed, or not at the end of its cell") for line in lines}
+    assert set(rejects(warehouse)) == reasons
+
+
+def test_a_quote_that_another_rows_whole_quotes_close_swallows_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv",
+        "title,url,published_at",
+        '"One,https://n.example/1,2026-03-01',
+        "Two,https://n.example/2,2026-03-01",
+        '"Three",https://n.example/3,2026-03-01',
+        'Four,"https://n.example/4,2026-03-01',
+        'Five,"https://n.example/5",2026-03-01',
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3, rejected=2)
+    assert [title for (title,) in stored(warehouse, "title")] == ["Five", "Three", "Two"]
+    assert [locator for locator, _ in rejects(warehouse)] == ["a.csv:2", "a.csv:5"]
+
+
+def test_a_quoted_cell_over_several_lines_is_one_row(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv",
+        "title,url,published_at,summary",
+        'One,https://n.example/1,2026-03-01,"<p>It said:</p>\n\n""Two, three""\n,,,\nend"',
+        'A "quoted" word,https://n.example/2,2026-03-01,"so" it is',
+        "No date,https://n.example/3,,",
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=1)
+    assert stored(warehouse, "title, text") == [
+        ('A "quoted" word', "so it is"),
+        ("One", 'It said:\n"Two, three" ,,, end'),
+    ]
+    assert rejects(warehouse)[0][0] == "a.csv:8"
+
+
+def test_many_broken_quotes_are_read_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    served = 0
+
+    class CountedLines(_Lines):
+        def __next__(self) -> str:
+            nonlocal served
+            served += 1
+            return super().__next__()
+
+    monkeypatch.setattr("ingest.documents.csv_rows._Lines", CountedLines)
+    # Read from within quotes or from without, this line ends within: each would run on to the end of the file.
+    line, count = f'a","{"x" * 1_000}\n', 1_000
+    faults = [row.fault for row in csv_rows(itertools.chain(["title,url\n"], itertools.repeat(line, count)), ",")]
+    assert faults == [None, *[UNCLOSED] * count]
+    assert served < 100 * count  # else it is half of count * count
 
 
 def test_lines_that_are_no_json_are_rejected_with_their_line(warehouse: Warehouse, tmp_path: Path) -> None:
