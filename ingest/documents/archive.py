@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import os
+import re
 import signal
 import threading
 import uuid
@@ -18,7 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -31,9 +32,9 @@ import pyarrow.parquet as pq
 
 from ingest.dates import parse_date
 from ingest.documents.csv_rows import CsvRow, csv_rows
-from ingest.errors import EntryError, ParseError, UsageError
+from ingest.errors import EntryError, ParseError, SourceError, UsageError
 from ingest.normalise import normalise
-from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
+from ingest.records import Batch, Counts, Entry, Fetch, Reject, SaidEntry
 from ingest.warehouse.rows import Place, entry_table, placed, write_part
 
 if TYPE_CHECKING:  # workers import this module, and need no DuckDB
@@ -110,30 +111,27 @@ def ingest_archive(
     """Load one archive in one transaction and account for every row of it; bad rows become rejects, the rest is stored.
 
     `progress` is told how many rows were read, of how many where that is known. Raises UsageError where a column is
-    missing, ParseError where the file is none that can be read; then nothing was stored.
+    missing, ParseError where the file cannot be read; then nothing is stored but, of the latter, the attempt.
     """
     started_at = warehouse.now()
-    archive = open_archive(path, columns)
-    batch_id = uuid.uuid4().hex
-    with warehouse.stage() as stage:
-        with _readers(archive) as executor:
-            _stage_rows(stage, archive, executor, batch_id, started_at, progress)
-        pa.default_memory_pool().release_unused()
-        duration = warehouse.now() - started_at
-        stage.add_fetch(
-            Fetch(
-                batch_id=batch_id,
-                feed_url=None,
-                locator=path.name,
-                origin="archive",
-                started_at=started_at,
-                duration_ms=int(duration.total_seconds() * 1000),
-                outcome="loaded",
-                body_bytes=path.stat().st_size,
-                body_sha256=_file_hash(path),
-            )
-        )
-        return stage.settle()[0]
+    fetch = Fetch(uuid.uuid4().hex, None, path.name, "archive", started_at, None, "loaded")
+    try:
+        archive = open_archive(path, columns)
+        fetch = replace(fetch, body_bytes=path.stat().st_size)
+        with warehouse.stage() as stage:
+            with _readers(archive) as executor:
+                _stage_rows(stage, archive, executor, fetch.batch_id, started_at, progress)
+            pa.default_memory_pool().release_unused()
+            stage.add_fetch(replace(fetch, duration_ms=_since(started_at, warehouse), body_sha256=_file_hash(path)))
+            return stage.settle()[0]
+    except SourceError as error:
+        failed = replace(fetch, duration_ms=_since(started_at, warehouse), outcome=error.outcome, error=error.reason)
+        warehouse.load([Batch(failed)])
+        raise
+
+
+def _since(moment: datetime, warehouse: Warehouse) -> int:
+    return int((warehouse.now() - moment).total_seconds() * 1000)
 
 
 def _stage_rows(
@@ -321,17 +319,30 @@ def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
     try:
         # Read piece by piece: what is read ahead of its turn would be a whole row group.
         file = pq.ParquetFile(path, pre_buffer=False, buffer_size=_READ_BYTES)
-    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
-        raise ParseError(str(path), f"it cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    except (pa.ArrowException, OSError) as error:
+        raise _no_parquet(path, error) from error
     mapping = map_columns(path, file.schema_arrow.names, columns)
 
     def read() -> Iterator[Block]:
         line = 1
-        for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values())), use_threads=False):
+        batches = file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values())), use_threads=False)
+        while True:
+            try:
+                batch = next(batches)
+            except StopIteration:
+                return
+            except (pa.ArrowException, OSError) as error:
+                raise _no_parquet(path, error) from error
             yield ColumnBlock(line, batch)
             line += batch.num_rows
 
     return Archive(path, mapping, file.metadata.num_rows, read())
+
+
+def _no_parquet(path: Path, error: Exception) -> ParseError:
+    return ParseError(
+        str(path), f"it cannot be read as Parquet: {(str(error).splitlines() or [type(error).__name__])[0]}"
+    )
 
 
 def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
@@ -415,11 +426,16 @@ def _open_text(path: Path) -> IO[str]:
     return io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
 
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
 def _encoding_of(sample: bytes, path: Path) -> str:
     """UTF-8, UTF-16 where a mark says so, else what spreadsheets of the West write. Raises ParseError for no text."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\0" in sample:
+    # A stray NUL is a slip of whatever wrote the file, and cleaned where it stands. Images, archives and text in
+    # UTF-16 without its mark are full of what is no text.
+    if len(_CONTROL.findall(sample)) > len(sample) // 20:
         raise ParseError(str(path), "it is no text")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # incremental: the sample may end within a letter

@@ -152,7 +152,7 @@ def test_bad_rows_are_rejected_with_their_line_and_the_rest_is_stored(warehouse:
     assert rejects(warehouse)[0][1] == "no date that can be: 'soon'"
 
 
-def with_broken_quotes(path: Path, broken: dict[int, str], row_count: int = 3_000) -> Path:
+def with_faults(path: Path, broken: dict[int, str], row_count: int = 3_000) -> Path:
     """A table of so many rows; those at the lines of `broken` begin with what it says."""
     rows = [
         f"{broken.get(line, '')}Plant {line} opens,https://n.example/{line},2026-03-01"
@@ -165,7 +165,7 @@ def with_broken_quotes(path: Path, broken: dict[int, str], row_count: int = 3_00
 def test_a_quote_that_is_never_closed_costs_its_own_line_alone(
     warehouse: Warehouse, tmp_path: Path, lines: list[int]
 ) -> None:
-    path = with_broken_quotes(tmp_path / "a.csv", dict.fromkeys(lines, '"'))
+    path = with_faults(tmp_path / "a.csv", dict.fromkeys(lines, '"'))
     assert ingest_archive(warehouse, path, {}) == Counts(new=3_000 - len(lines), rejected=len(lines))
     reasons = {(f"a.csv:{line}", "its quote is never closed, or not at the end of its cell") for line in lines}
     assert set(rejects(warehouse)) == reasons
@@ -266,7 +266,8 @@ def test_the_body_is_the_text_where_there_is_one(warehouse: Warehouse, tmp_path:
         ("a.json", b'[{"title": "x"}]', ParseError),
         ("a.jsonl", b"plain text\n", ParseError),
         ("a.xlsx", b"PK", UsageError),
-        ("a.csv", b"title,url\0,published_at\n", ParseError),
+        ("a.csv", "title,url,published_at\n".encode("utf-16-le"), ParseError),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), ParseError),
         ("a.csv.gz", b"no gzip", ParseError),
         (
             "a.csv.gz",
@@ -281,7 +282,48 @@ def test_a_file_that_is_no_archive_is_refused_whole(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(error):
         ingest_archive(warehouse, tmp_path / name, {})
-    assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(0,)]
+    assert stored(warehouse) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", b"", "the file is empty"),
+        ("a.csv", b"\0" * 50, "it is no text"),
+        ("a.csv.gz", gzip.compress(b"title,url,published_at\n" + b"x,y,2026-03-01\n" * 9000)[:-30], "it is cut off"),
+        ("a.parquet", b"PAR1 and no more PAR1", "it cannot be read as Parquet"),
+    ],
+)
+def test_a_file_that_was_refused_leaves_the_attempt_and_its_reason(
+    warehouse: Warehouse, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ParseError, match=reason):
+        ingest_archive(warehouse, tmp_path / name, {})
+    ((locator, outcome, parsed, said),) = warehouse.connection.execute(
+        "select locator, outcome, parsed_count, error from raw.fetches"
+    ).fetchall()
+    assert (locator, outcome, parsed) == (name, "unreadable", 0)
+    assert said.startswith(reason) and "\n" not in said
+
+
+def test_a_parquet_file_whose_pages_are_broken_is_refused_whole(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    rows = [{"title": f"Plant {i}", "url": f"https://n.example/{i}", "published_at": NOW} for i in range(5_000)]
+    pq.write_table(pa.Table.from_pylist(rows), path)
+    content = bytearray(path.read_bytes())
+    content[4:2_000] = b"\xff" * 1_996
+    path.write_bytes(content)
+    with pytest.raises(ParseError, match="cannot be read as Parquet"):
+        ingest_archive(warehouse, path, {})
+    assert stored(warehouse) == []
+
+
+@pytest.mark.parametrize("line", [2, 2_900])
+def test_a_nul_in_a_text_is_cleaned_wherever_it_stands(warehouse: Warehouse, tmp_path: Path, line: int) -> None:
+    path = with_faults(tmp_path / "a.csv", {line: "A\0 "})
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3_000)
+    assert stored(warehouse, "title")[0] == (f"A Plant {line} opens",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
