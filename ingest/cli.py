@@ -192,6 +192,7 @@ def _tell_made(home: Home, made: dict[str, Any]) -> None:
         _tell(f"sample beat: {_account(made['sample'])}")
     if "feeds" in made:
         _tell(f"feeds: {_account(made['feeds'])}")
+        _say_failures(made["feeds"])
     _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
     if "build" in made:
         _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
@@ -257,11 +258,19 @@ def ingest_feeds_command(
             _say(f"not added: {reject.locator}: {reject.reason}")
     counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
     _print_json(counts) if as_json else _tell(_account(counts))
+    _say_failures(counts)
     if counts["polled"] and counts["failed"] == counts["polled"]:
         raise typer.Exit(1)
     if not counts["polled"] and not as_json:
         more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
         _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
+
+
+def _say_failures(counts: dict[str, Any]) -> None:
+    from ingest.feeds.ingest import failures_in_words
+
+    if counts["failed"]:
+        _say(failures_in_words(counts))
 
 
 @ingest.command("archive")

@@ -44,11 +44,11 @@ class Desk:
         self, listings: FeedList | None, *, poll_all: bool, allow_private: frozenset[str]
     ) -> dict[str, object]:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
-        from ingest.feeds.ingest import failures_in_words, ingest_feeds
+        from ingest.feeds.ingest import ingest_feeds
 
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
-            counts = ingest_feeds(
+            return ingest_feeds(
                 warehouse,
                 listings=listings,
                 poll_all=poll_all,
@@ -56,9 +56,6 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
-        if counts["failed"]:
-            self.say(failures_in_words(counts))
-        return counts
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded."""
