@@ -215,7 +215,8 @@ def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str
             entry = normalise(said, origin="archive", seen_at=seen_at, locator=locator)
             if entry.date_source in ("seen", "implausible") and said.seen_at is None:
                 # The day of the load says nothing of an old text, and would move the beat's newest day.
-                raise EntryError(locator, f"no date that can be: {entry.published_text!r}")
+                given = entry.published_text
+                raise EntryError(locator, f"no date that can be: {given!r}" if given else "no date")
             entries.append(entry)
         except EntryError as error:
             rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
@@ -224,6 +225,7 @@ def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
+    _check_plain(values, locator)
     get = values.get
     seen = get("seen_at")
     seen_at = parse_date(seen if isinstance(seen, datetime) else _text(seen))
@@ -236,12 +238,19 @@ def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
         url=_text(get("url")),
         guid=_text(get("guid")),
         summary_html=_text(get("summary")),
-        author=_text(get("author")),
+        author=", ".join(map(str, author)) if isinstance(author := get("author"), list) else _text(author),
         language=_text(get("language")),
         published=published if isinstance(published, datetime) else _text(published),
         seen_at=seen_at,
         body_html=_text(get("body")),
     )
+
+
+def _check_plain(values: Mapping[str, object], locator: str) -> None:
+    """JSON and Parquet can hold lists and objects where a text belongs: of these, only authors can be written as one."""
+    for field, value in values.items():
+        if isinstance(value, dict) or (isinstance(value, list) and field != "author"):
+            raise EntryError(locator, f"{field} is {'a list' if isinstance(value, list) else 'an object'} and no text")
 
 
 def _text(value: object) -> str | None:

@@ -227,6 +227,26 @@ def test_lines_that_are_no_json_are_rejected_with_their_line(warehouse: Warehous
     assert [locator for locator, _ in rejects(warehouse)] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:6"]
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"url": ["https://news.example/1"]}, "url is a list and no text"),
+        ({"title": {"en": "Plant opens"}}, "title is an object and no text"),
+        ({"published_at": None}, "no date"),
+        ({"published_at": ""}, "no date"),
+        ({"title": "", "url": None}, "it has neither title nor address"),
+    ],
+)
+def test_a_row_that_lacks_what_an_article_needs_says_what(
+    warehouse: Warehouse, tmp_path: Path, said: dict[str, object], reason: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, (ROWS[0] | said, ROWS[1] | {"author": ["A", "B"]}))), encoding="utf-8")
+    assert ingest_archive(warehouse, path, {}) == Counts(new=1, rejected=1)
+    assert rejects(warehouse) == [("a.jsonl:1", reason)]
+    assert stored(warehouse, "title, author") == [("Plant 1 opens", "A, B")]
+
+
 def test_two_versions_of_one_entry_in_one_file_are_both_kept(warehouse: Warehouse, tmp_path: Path) -> None:
     path = write_csv(
         tmp_path / "a.csv",
