@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,7 +93,7 @@ class TestIdentity:
         said = SaidEntry(feed_url=FEED, guid="x", summary_html=summary)
         with pytest.raises(EntryError, match=r"feed\.xml#3.*neither title nor address"):
             normalise(said, origin="feed", seen_at=SEEN, locator="feed.xml#3")
-        assert normalise(replace(said, url="https://news.example/1"), origin="feed", seen_at=SEEN).title == ""
+        assert normalise(said._replace(url="https://news.example/1"), origin="feed", seen_at=SEEN).title == ""
 
     @pytest.mark.parametrize(
         ("field", "value"), [("title", "x" * 10_000), ("url", "https://news.example/" + "x" * 9_000)]

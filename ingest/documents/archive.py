@@ -247,7 +247,7 @@ def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
 
 
 def _check_plain(values: Mapping[str, object], locator: str) -> None:
-    """JSON and Parquet can hold lists and objects where a text belongs: of these, only authors can be written as one."""
+    """JSON and Parquet can hold lists and objects where a text belongs: only authors can be written as one."""
     for field, value in values.items():
         if isinstance(value, dict) or (isinstance(value, list) and field != "author"):
             raise EntryError(locator, f"{field} is {'a list' if isinstance(value, list) else 'an object'} and no text")
