@@ -51,6 +51,8 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
         ("export", "articles", "--format", "xlsx"),
         ("ingest", "archive", "there-is-no-such-file.csv"),
         ("ingest", "documents", "--published", "soon", "page.txt"),
+        ("ingest", "feeds", "--allow-private", "http://x/"),
+        ("run", "--no-app", "--allow-private", "http://x/"),
         ("ingest", "archive", "a.csv", "--columns", "headline=title"),
     ],
 )

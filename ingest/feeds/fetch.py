@@ -196,7 +196,10 @@ class Fetcher:
         status, headers = response.status, response.headers
         shown = redacted(address)
         if status in (301, 302, 303, 307, 308):
-            target = next_address(address, headers.get("Location"))
+            location = headers.get("Location", "").strip()
+            if not location:
+                raise FetchError(shown, "a redirect that does not say where to", "bad_redirect", SOFT, status)
+            target = next_address(address, location)
             return _Redirect(target, is_permanent=status in (301, 308))
         is_good = status in (200, 203)
         self._heed(address, status, headers.get("Retry-After"))

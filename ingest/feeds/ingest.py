@@ -125,9 +125,8 @@ def ingest_feeds(
     ]
     tally.due = len(chosen)
     if chosen:
-        private = frozenset(name.strip().lower() for name in allow_private)
         agent = user_agent(_version(), contact or os.environ.get("BEATBOOK_CONTACT"))
-        round_ = _Round(warehouse, tally, now, private, agent, limits or Limits(), progress or (lambda *_: None))
+        round_ = _Round(warehouse, tally, now, allow_private, agent, limits or Limits(), progress or (lambda *_: None))
         asyncio.run(round_.run(chosen, states))
     return tally.as_json()
 
