@@ -38,7 +38,7 @@ class BuildError(BeatbookError):
 
 
 class StoppedError(BeatbookError):
-    """Somebody stopped the work by a signal; what was done before is kept."""
+    """Somebody stopped the work by a signal; what was done before is kept, and the message says what was."""
 
     def __init__(self, message: str, signal_number: int) -> None:
         super().__init__(message)

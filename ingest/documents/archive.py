@@ -17,7 +17,7 @@ import uuid
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,9 +32,10 @@ import pyarrow.parquet as pq
 
 from ingest.dates import parse_date
 from ingest.documents.csv_rows import CsvRow, csv_rows
-from ingest.errors import EntryError, ParseError, SourceError, UsageError
+from ingest.errors import EntryError, ParseError, SourceError, StoppedError, UsageError
 from ingest.normalise import normalise
 from ingest.records import Batch, Counts, Entry, Fetch, Reject, SaidEntry
+from ingest.stopping import StopRequest
 from ingest.warehouse.rows import Place, entry_table, placed, write_part
 
 if TYPE_CHECKING:  # workers import this module, and need no DuckDB
@@ -107,11 +108,13 @@ def ingest_archive(
     columns: Mapping[str, str],
     *,
     progress: Callable[[int, int | None], None] = lambda done, total: None,
+    stop: StopRequest | None = None,
 ) -> Counts:
     """Load one archive in one transaction and account for every row of it; bad rows become rejects, the rest is stored.
 
     `progress` is told how many rows were read, of how many where that is known. Raises UsageError where a column is
-    missing, ParseError where the file cannot be read; then nothing is stored but, of the latter, the attempt.
+    missing, ParseError where the file cannot be read; then nothing is stored but, of the latter, the attempt. Raises
+    StoppedError where `stop` is asked for before the rows are all read; later, the file is stored.
     """
     started_at = warehouse.now()
     fetch = Fetch(uuid.uuid4().hex, None, path.name, "archive", started_at, None, "loaded")
@@ -120,14 +123,34 @@ def ingest_archive(
         fetch = replace(fetch, body_bytes=path.stat().st_size)
         with warehouse.stage() as stage:
             with _readers(archive) as executor:
-                _stage_rows(stage, archive, executor, fetch.batch_id, started_at, progress)
+                _stage_rows(stage, archive, executor, fetch.batch_id, started_at, _stoppable(progress, stop, path.name))
             pa.default_memory_pool().release_unused()
             stage.add_fetch(replace(fetch, duration_ms=_since(started_at, warehouse), body_sha256=_file_hash(path)))
             return stage.settle()[0]
+    except BrokenExecutor:
+        # A signal to the whole group ends the workers too.
+        if stop is None or stop.number is None:
+            raise
+        raise _stopped(path.name, stop.number) from None
     except SourceError as error:
         failed = replace(fetch, duration_ms=_since(started_at, warehouse), outcome=error.outcome, error=error.reason)
         warehouse.load([Batch(failed)])
         raise
+
+
+def _stoppable(
+    progress: Callable[[int, int | None], None], stop: StopRequest | None, name: str
+) -> Callable[[int, int | None], None]:
+    def told(done: int, total: int | None) -> None:
+        progress(done, total)
+        if stop is not None and stop.number is not None:
+            raise _stopped(name, stop.number)
+
+    return told
+
+
+def _stopped(name: str, signal_number: int) -> StoppedError:
+    return StoppedError(f"stopped: nothing of {name} was stored", signal_number)
 
 
 def _since(moment: datetime, warehouse: Warehouse) -> int:

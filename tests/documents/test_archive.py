@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ from ingest.documents.archive import (
     parse_columns,
 )
 from ingest.documents.csv_rows import UNCLOSED, _Lines, csv_rows
-from ingest.errors import ParseError, UsageError
+from ingest.errors import ParseError, StoppedError, UsageError
 from ingest.home import Home
+from ingest.pipeline import Desk
 from ingest.records import Counts
 from ingest.warehouse.rows import Place
 from ingest.warehouse.store import Warehouse
@@ -455,6 +457,35 @@ def test_a_load_that_is_killed_leaves_nothing_and_ends_the_same_when_loaded_agai
         assert warehouse.connection.execute("select count(*) from raw.entries").fetchall() == [(count,)]
         assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(2,)]
     assert not list(home.staging.rglob("*.parquet"))
+
+
+def a_desk(home: Home, at: int, number: signal.Signals) -> Desk:
+    """A desk at which somebody sends the signal once so many rows of the second file are read."""
+
+    @contextmanager
+    def step(label: str) -> Iterator[Callable[[int, int | None], None]]:
+        def progress(done: int, total: int | None) -> None:
+            if label == "b.csv" and done == at:
+                signal.raise_signal(number)
+
+        yield progress
+
+    return Desk(home, now=lambda: NOW, step=step, say=print)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_load_that_is_stopped_says_that_nothing_was_stored_and_how_to_go_on(
+    home: Home, tmp_path: Path, number: signal.Signals
+) -> None:
+    first, second = as_csv(tmp_path / "a.csv"), with_faults(tmp_path / "b.csv", {})
+    with pytest.raises(StoppedError) as caught:
+        a_desk(home, BATCH_ROWS, number).ingest_archives([first, second], {"title": "title"})
+    assert caught.value.signal_number == number
+    command = home.command(f"ingest archive {second} --columns title=title")
+    assert str(caught.value) == f"stopped: nothing of b.csv was stored; go on: {command}"
+    with Warehouse.open(home, now=lambda: NOW) as warehouse:
+        assert len(stored(warehouse)) == len(ROWS)
+    assert a_desk(home, -1, number).ingest_archives([second], {}) == Counts(new=3_000)
 
 
 @pytest.mark.slow
