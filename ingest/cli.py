@@ -180,7 +180,7 @@ def run(
 ) -> None:
     """Ingest what is due, score, build, publish, open the dashboard. An empty home gets the sample beat."""
     home = context.obj
-    _tell_made(home, _desk(context).run(frozenset(allow_private or ()), reach=encoder))
+    _tell_made(home, _desk(context).run(_allowed(allow_private), reach=encoder))
     if no_app:
         _tell(f"open the dashboard: {home.command('app')}")
     else:
@@ -193,6 +193,7 @@ def _tell_made(home: Home, made: dict[str, Any]) -> None:
         _tell(f"sample beat: {_account(made['sample'])}")
     if "feeds" in made:
         _tell(f"feeds: {_account(made['feeds'])}")
+        _say_failures(made["feeds"])
     _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
     if "build" in made:
         _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
@@ -249,6 +250,7 @@ def ingest_feeds_command(
 
     Exit code 1 where every feed that was polled failed.
     """
+    allowed = _allowed(allow_private)
     listings = None
     if feed_list is not None:
         from ingest.feeds.opml import read_feed_list
@@ -256,13 +258,27 @@ def ingest_feeds_command(
         listings = read_feed_list(feed_list)
         for reject in listings.rejects:
             _say(f"not added: {reject.locator}: {reject.reason}")
-    counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=frozenset(allow_private or ()))
+    counts = _desk(context).ingest_feeds(listings, poll_all=poll_all, allow_private=allowed)
     _print_json(counts) if as_json else _tell(_account(counts))
+    _say_failures(counts)
     if counts["polled"] and counts["failed"] == counts["polled"]:
         raise typer.Exit(1)
     if not counts["polled"] and not as_json:
         more, everything = (context.obj.command(f"ingest feeds {option}") for option in ("--list FILE", "--all"))
         _say(f"no feed was due. Add feeds: {more} (seeds/feeds.opml is a start); or poll all of them: {everything}")
+
+
+def _allowed(hosts: list[str] | None) -> frozenset[str]:
+    from ingest.feeds.guard import allowed_hosts
+
+    return allowed_hosts(hosts or ())
+
+
+def _say_failures(counts: dict[str, Any]) -> None:
+    from ingest.feeds.ingest import failures_in_words
+
+    if counts["failed"]:
+        _say(failures_in_words(counts))
 
 
 @ingest.command("archive")

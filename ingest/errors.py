@@ -8,6 +8,7 @@ BeatbookError
 ├── StoppedError         somebody stopped the work; what was done is kept: exit code 128 + the signal's number
 ├── SourceError          one feed or file gave nothing; its `outcome` goes into raw.fetches
 │   ├── BlockedError     its address is not one that Beatbook may open
+│   │   └── PrivateHostError  its host is on a private network: nothing was sent
 │   ├── FetchError       no answer, or not the answer that was needed
 │   └── ParseError       an answer that is no feed, or a file that cannot be read
 └── EntryError           one entry was not stored; the others were
@@ -37,7 +38,7 @@ class BuildError(BeatbookError):
 
 
 class StoppedError(BeatbookError):
-    """Somebody stopped the work by a signal; what was done before is kept."""
+    """Somebody stopped the work by a signal; what was done before is kept, and the message says what was."""
 
     def __init__(self, message: str, signal_number: int) -> None:
         super().__init__(message)
@@ -55,10 +56,20 @@ class SourceError(BeatbookError):
         self.reason = reason
 
 
+PRIVATE_HOST = "leads to no public address (--allow-private HOST opens one that you trust)"
+
+
 class BlockedError(SourceError):
     """The address leads to a place that Beatbook may not open."""
 
     outcome = "blocked"
+
+
+class PrivateHostError(BlockedError):
+    """The host is on a private network that nobody allowed: no connection was opened, nothing was sent."""
+
+    def __init__(self, locator: str) -> None:
+        super().__init__(locator, PRIVATE_HOST)
 
 
 class FetchError(SourceError):

@@ -31,7 +31,7 @@ MAX_CLOCK_SKEW = timedelta(hours=24)  # no time zone is further off; beyond it a
 def normalise(said: SaidEntry, *, origin: Origin, seen_at: datetime, locator: str = "") -> Entry:
     """Decide what one entry is. `seen_at` is when it was first known, unless the entry brings its own.
 
-    Raises EntryError where there is nothing to keep (neither title, link nor text) or a part is absurdly long.
+    Raises EntryError where there is nothing to keep (neither title nor address) or a part is absurdly long.
     """
     seen_at = said.seen_at or seen_at
     url, canonical = _addresses(said.url, said.base_url or said.feed_url)
@@ -41,8 +41,8 @@ def normalise(said: SaidEntry, *, origin: Origin, seen_at: datetime, locator: st
     if len(title) > MAX_TITLE_LENGTH:
         raise EntryError(locator, f"its title has {len(title):,} characters; {MAX_TITLE_LENGTH:,} is the limit", title)
     text = _text_of(said)
-    if not (title or canonical or text):
-        raise EntryError(locator, "it has neither title, link nor text", said.guid or said.url or "")
+    if not (title or canonical):
+        raise EntryError(locator, "it has neither title nor address", said.guid or said.url or text)
 
     published_at, date_source = _published_at(said, origin, seen_at)
     feed_url = storable(said.feed_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from ingest.build import build
 from ingest.errors import StoppedError, UsageError
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts, Reach
+from ingest.stopping import stop_request
 from ingest.warehouse.store import Warehouse
 
 # Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
@@ -44,11 +46,11 @@ class Desk:
         self, listings: FeedList | None, *, poll_all: bool, allow_private: frozenset[str]
     ) -> dict[str, object]:
         """Poll the feeds that are due (all with `poll_all`); with `listings`, add its feeds and poll only these."""
-        from ingest.feeds.ingest import failures_in_words, ingest_feeds
+        from ingest.feeds.ingest import ingest_feeds
 
         with self.warehouse() as warehouse, self.step("feeds") as progress:
             warehouse.claim("real")
-            counts = ingest_feeds(
+            return ingest_feeds(
                 warehouse,
                 listings=listings,
                 poll_all=poll_all,
@@ -56,22 +58,37 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
-        if counts["failed"]:
-            self.say(failures_in_words(counts))
-        return counts
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
-        """Load archives, a transaction each: those before a bad one stay loaded."""
+        """Load archives, a transaction each: those before a bad one stay loaded.
+
+        Raises StoppedError, with the command that goes on.
+        """
         from ingest.documents.archive import ingest_archive
 
         total = Counts()
-        for path in paths:
-            with self.warehouse() as warehouse, self.step(path.name) as progress:
+        for place, path in enumerate(paths):
+            with self.warehouse() as warehouse, self.step(path.name) as progress, stop_request() as stop:
                 warehouse.claim("real")
-                total += (counts := ingest_archive(warehouse, path, columns, progress=progress))
+                try:
+                    counts = ingest_archive(warehouse, path, columns, progress=progress, stop=stop)
+                except StoppedError as error:
+                    following = self._archives_command(paths[place:], columns)
+                    raise StoppedError(f"{error}; go on: {following}", error.signal_number) from None
+                total += counts
                 if counts.is_all_rejected:
                     self.say(f"every row was rejected; the first: {warehouse.first_reject(f'{path.name}:')}")
+            if stop.number is not None:  # asked for while the file was being stored: no part of one is ever stored
+                rest = paths[place + 1 :]
+                following = self._archives_command(rest, columns) if rest else self.home.command("score")
+                raise StoppedError(f"stopped: {path.name} was stored; go on: {following}", stop.number)
         return total
+
+    def _archives_command(self, paths: list[Path], columns: dict[str, str]) -> str:
+        arguments = [str(path) for path in paths]
+        if columns:
+            arguments += ["--columns", ",".join(f"{field}={column}" for field, column in columns.items())]
+        return self.home.command(f"ingest archive {shlex.join(arguments)}")
 
     def ingest_documents(
         self, paths: list[Path], *, published_at: datetime | None, url: str | None, outlet: str | None

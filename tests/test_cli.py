@@ -53,6 +53,8 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
         ("export", "articles", "--format", "xlsx"),
         ("ingest", "archive", "there-is-no-such-file.csv"),
         ("ingest", "documents", "--published", "soon", "page.txt"),
+        ("ingest", "feeds", "--allow-private", "http://x/"),
+        ("run", "--no-app", "--allow-private", "http://x/"),
         ("ingest", "archive", "a.csv", "--columns", "headline=title"),
     ],
 )
@@ -147,7 +149,8 @@ def test_a_round_in_which_every_feed_failed_has_failed_and_one_in_which_some_did
     done = beatbook(tmp_path, "ingest", "feeds", "--list", str(feeds), "--json", check=False)
     counts = one_json_line(done)
     assert done.returncode == 1 and (counts["polled"], counts["failed"]) == (2, 2)
-    assert "2 of 2 polled feeds failed: 2 blocked" in done.stderr
+    told = "2 of 2 polled feeds failed: 2 blocked (private address): allow a host by --allow-private 127.0.0.1"
+    assert done.stderr.splitlines()[-1] == told
     assert beatbook(tmp_path, "ingest", "feeds").returncode == 0  # none is due now
 
 

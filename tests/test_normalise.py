@@ -88,9 +88,12 @@ class TestIdentity:
     def test_a_count_within_a_sentence_is_content(self) -> None:
         assert without_moving_counts("It scored 12 points in the test.") == "It scored 12 points in the test."
 
-    def test_an_entry_of_nothing_is_refused_with_its_place(self) -> None:
-        with pytest.raises(EntryError, match=r"feed\.xml#3.*neither title, link nor text"):
-            normalise(SaidEntry(feed_url=FEED, guid="x"), origin="feed", seen_at=SEEN, locator="feed.xml#3")
+    @pytest.mark.parametrize("summary", [None, "x", "A whole sentence that nobody could head or open."])
+    def test_an_entry_without_title_and_address_is_refused_with_its_place(self, summary: str | None) -> None:
+        said = SaidEntry(feed_url=FEED, guid="x", summary_html=summary)
+        with pytest.raises(EntryError, match=r"feed\.xml#3.*neither title nor address"):
+            normalise(said, origin="feed", seen_at=SEEN, locator="feed.xml#3")
+        assert normalise(said._replace(url="https://news.example/1"), origin="feed", seen_at=SEEN).title == ""
 
     @pytest.mark.parametrize(
         ("field", "value"), [("title", "x" * 10_000), ("url", "https://news.example/" + "x" * 9_000)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import difflib
 import gc
 import gzip
@@ -11,16 +10,16 @@ import io
 import itertools
 import json
 import os
+import re
 import signal
-import sys
 import threading
 import uuid
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -32,9 +31,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.dates import parse_date
-from ingest.errors import EntryError, ParseError, UsageError
+from ingest.documents.csv_rows import CsvRow, csv_rows
+from ingest.errors import EntryError, ParseError, SourceError, StoppedError, UsageError
 from ingest.normalise import normalise
-from ingest.records import Counts, Entry, Fetch, Reject, SaidEntry
+from ingest.records import Batch, Counts, Entry, Fetch, Reject, SaidEntry
+from ingest.stopping import StopRequest
 from ingest.warehouse.rows import Place, entry_table, placed, write_part
 
 if TYPE_CHECKING:  # workers import this module, and need no DuckDB
@@ -45,7 +46,6 @@ FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author
 BATCH_ROWS = 2_000
 _WORKERS = os.cpu_count() or 1
 BLOCKS_IN_FLIGHT = 2 * _WORKERS + 1  # one in work and one waiting for each worker, and one for the reader
-_CELL_LIMIT = 16 * 1024 * 1024  # characters in one CSV cell; the module's own limit of 131,072 cuts real articles off
 
 
 class Row(NamedTuple):
@@ -108,34 +108,53 @@ def ingest_archive(
     columns: Mapping[str, str],
     *,
     progress: Callable[[int, int | None], None] = lambda done, total: None,
+    stop: StopRequest | None = None,
 ) -> Counts:
     """Load one archive in one transaction and account for every row of it; bad rows become rejects, the rest is stored.
 
     `progress` is told how many rows were read, of how many where that is known. Raises UsageError where a column is
-    missing, ParseError where the file is none that can be read; then nothing was stored.
+    missing, ParseError where the file cannot be read; then nothing is stored but, of the latter, the attempt. Raises
+    StoppedError where `stop` is asked for before the rows are all read; later, the file is stored.
     """
     started_at = warehouse.now()
-    archive = open_archive(path, columns)
-    batch_id = uuid.uuid4().hex
-    with warehouse.stage() as stage:
-        with _readers(archive) as executor:
-            _stage_rows(stage, archive, executor, batch_id, started_at, progress)
-        pa.default_memory_pool().release_unused()
-        duration = warehouse.now() - started_at
-        stage.add_fetch(
-            Fetch(
-                batch_id=batch_id,
-                feed_url=None,
-                locator=path.name,
-                origin="archive",
-                started_at=started_at,
-                duration_ms=int(duration.total_seconds() * 1000),
-                outcome="loaded",
-                body_bytes=path.stat().st_size,
-                body_sha256=_file_hash(path),
-            )
-        )
-        return stage.settle()[0]
+    fetch = Fetch(uuid.uuid4().hex, None, path.name, "archive", started_at, None, "loaded")
+    try:
+        archive = open_archive(path, columns)
+        fetch = replace(fetch, body_bytes=path.stat().st_size)
+        with warehouse.stage() as stage:
+            with _readers(archive) as executor:
+                _stage_rows(stage, archive, executor, fetch.batch_id, started_at, _stoppable(progress, stop, path.name))
+            pa.default_memory_pool().release_unused()
+            stage.add_fetch(replace(fetch, duration_ms=_since(started_at, warehouse), body_sha256=_file_hash(path)))
+            return stage.settle()[0]
+    except BrokenExecutor:
+        # A signal to the whole group ends the workers too.
+        if stop is None or stop.number is None:
+            raise
+        raise _stopped(path.name, stop.number) from None
+    except SourceError as error:
+        failed = replace(fetch, duration_ms=_since(started_at, warehouse), outcome=error.outcome, error=error.reason)
+        warehouse.load([Batch(failed)])
+        raise
+
+
+def _stoppable(
+    progress: Callable[[int, int | None], None], stop: StopRequest | None, name: str
+) -> Callable[[int, int | None], None]:
+    def told(done: int, total: int | None) -> None:
+        progress(done, total)
+        if stop is not None and stop.number is not None:
+            raise _stopped(name, stop.number)
+
+    return told
+
+
+def _stopped(name: str, signal_number: int) -> StoppedError:
+    return StoppedError(f"stopped: nothing of {name} was stored", signal_number)
+
+
+def _since(moment: datetime, warehouse: Warehouse) -> int:
+    return int((warehouse.now() - moment).total_seconds() * 1000)
 
 
 def _stage_rows(
@@ -219,7 +238,8 @@ def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str
             entry = normalise(said, origin="archive", seen_at=seen_at, locator=locator)
             if entry.date_source in ("seen", "implausible") and said.seen_at is None:
                 # The day of the load says nothing of an old text, and would move the beat's newest day.
-                raise EntryError(locator, f"no date that can be: {entry.published_text!r}")
+                given = entry.published_text
+                raise EntryError(locator, f"no date that can be: {given!r}" if given else "no date")
             entries.append(entry)
         except EntryError as error:
             rejects.append(Reject(error.locator, error.reason, error.excerpt or _excerpt(row.values)))
@@ -228,6 +248,7 @@ def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str
 
 
 def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
+    _check_plain(values, locator)
     get = values.get
     seen = get("seen_at")
     seen_at = parse_date(seen if isinstance(seen, datetime) else _text(seen))
@@ -240,12 +261,19 @@ def _said(values: Mapping[str, object], locator: str) -> SaidEntry:
         url=_text(get("url")),
         guid=_text(get("guid")),
         summary_html=_text(get("summary")),
-        author=_text(get("author")),
+        author=", ".join(map(str, author)) if isinstance(author := get("author"), list) else _text(author),
         language=_text(get("language")),
         published=published if isinstance(published, datetime) else _text(published),
         seen_at=seen_at,
         body_html=_text(get("body")),
     )
+
+
+def _check_plain(values: Mapping[str, object], locator: str) -> None:
+    """JSON and Parquet can hold lists and objects where a text belongs: only authors can be written as one."""
+    for field, value in values.items():
+        if isinstance(value, dict) or (isinstance(value, list) and field != "author"):
+            raise EntryError(locator, f"{field} is {'a list' if isinstance(value, list) else 'an object'} and no text")
 
 
 def _text(value: object) -> str | None:
@@ -323,46 +351,55 @@ def _open_parquet(path: Path, columns: Mapping[str, str]) -> Archive:
     try:
         # Read piece by piece: what is read ahead of its turn would be a whole row group.
         file = pq.ParquetFile(path, pre_buffer=False, buffer_size=_READ_BYTES)
-    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
-        raise ParseError(str(path), f"it cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    except (pa.ArrowException, OSError) as error:
+        raise _no_parquet(path, error) from error
     mapping = map_columns(path, file.schema_arrow.names, columns)
 
     def read() -> Iterator[Block]:
         line = 1
-        for batch in file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values())), use_threads=False):
+        batches = file.iter_batches(BATCH_ROWS, columns=sorted(set(mapping.values())), use_threads=False)
+        while True:
+            try:
+                batch = next(batches)
+            except StopIteration:
+                return
+            except (pa.ArrowException, OSError) as error:
+                raise _no_parquet(path, error) from error
             yield ColumnBlock(line, batch)
             line += batch.num_rows
 
     return Archive(path, mapping, file.metadata.num_rows, read())
 
 
+def _no_parquet(path: Path, error: Exception) -> ParseError:
+    return ParseError(
+        str(path), f"it cannot be read as Parquet: {(str(error).splitlines() or [type(error).__name__])[0]}"
+    )
+
+
 def _open_csv(path: Path, columns: Mapping[str, str]) -> Archive:
-    csv.field_size_limit(min(_CELL_LIMIT, sys.maxsize))
     delimiter = "\t" if ".tsv" in path.name.lower() else None
     stream = _open_text(path)
     if delimiter is None:
         first = stream.readline()
         delimiter = max(",;\t|", key=first.count)
         stream.seek(0)
-    # NUL cannot stand in text; the module refuses the whole file for one.
-    reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=delimiter)
-    header = [name.strip() for name in next(reader, [])]
+    rows = csv_rows(stream, delimiter)
+    first_row = next(rows, CsvRow(1, []))
+    if first_row.fault:
+        stream.close()
+        raise ParseError(str(path), f"its header cannot be read: {first_row.fault}")
+    header = [name.strip() for name in first_row.cells]
     mapping = map_columns(path, header, columns)
     places = [header.index(column) for column in mapping.values()]
 
     def read() -> Iterator[Row]:
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Row(line, (), f"no CSV: {error}")
-                continue
-            if cells and len(cells) != len(header):
+        for line, cells, fault in rows:
+            if fault:
+                yield Row(line, cells, fault)
+            elif len(cells) != len(header):
                 yield Row(line, cells, f"it has {len(cells)} cells where the header has {len(header)}")
-            elif cells:
+            else:
                 yield Row(line, [cells[place] for place in places])
 
     return Archive(path, mapping, None, _batched(read(), stream, path))
@@ -421,11 +458,16 @@ def _open_text(path: Path) -> IO[str]:
     return io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
 
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
 def _encoding_of(sample: bytes, path: Path) -> str:
     """UTF-8, UTF-16 where a mark says so, else what spreadsheets of the West write. Raises ParseError for no text."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\0" in sample:
+    # A stray NUL is a slip of whatever wrote the file, and cleaned where it stands. Images, archives and text in
+    # UTF-16 without its mark are full of what is no text.
+    if len(_CONTROL.findall(sample)) > len(sample) // 20:
         raise ParseError(str(path), "it is no text")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # incremental: the sample may end within a letter

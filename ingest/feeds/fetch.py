@@ -19,7 +19,7 @@ from types import TracebackType
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from ingest.errors import BlockedError, FetchError
+from ingest.errors import BlockedError, FetchError, PrivateHostError
 from ingest.feeds.guard import (
     REFUSED,
     check_address,
@@ -149,12 +149,17 @@ class Fetcher:
             visited.add(current)
             async with AsyncExitStack() as place:
                 is_free = may_be_private(address, current, self._allow_private)
-                async with self._pacer.turn(current, is_free=is_free):
-                    # Host first, then place: who holds a place never waits for a host, so none waits in a circle.
-                    await place.enter_async_context(self._in_flight)
-                    started = loop.time()
-                    step = await self._step(current, conditions, is_free, self._limits.total_seconds - spent)
-                    spent += loop.time() - started
+                try:
+                    async with self._pacer.turn(current, is_free=is_free):
+                        # Host first, then place: who holds a place never waits for a host, so none waits in a circle.
+                        await place.enter_async_context(self._in_flight)
+                        started = loop.time()
+                        step = await self._step(current, conditions, is_free, self._limits.total_seconds - spent)
+                        spent += loop.time() - started
+                except PrivateHostError as error:
+                    if len(visited) == 1:
+                        raise
+                    raise BlockedError(shown, f"a redirect to {redacted(current)}: {error.reason}") from error
                 if isinstance(step, Answer) and (step.body is not None or validators):
                     yield replace(step, moved_to=moved_to, was_full=not validators)
                     return
@@ -191,7 +196,10 @@ class Fetcher:
         status, headers = response.status, response.headers
         shown = redacted(address)
         if status in (301, 302, 303, 307, 308):
-            target = next_address(address, headers.get("Location"))
+            location = headers.get("Location", "").strip()
+            if not location:
+                raise FetchError(shown, "a redirect that does not say where to", "bad_redirect", SOFT, status)
+            target = next_address(address, location)
             return _Redirect(target, is_permanent=status in (301, 308))
         is_good = status in (200, 203)
         self._heed(address, status, headers.get("Retry-After"))
@@ -346,7 +354,7 @@ def _refused(shown: str, status: int, reason: str | None) -> FetchError:
 
 def _explained(shown: str, error: aiohttp.ClientError) -> BlockedError | FetchError:
     if isinstance(error, aiohttp.ClientConnectorError) and REFUSED in str(error.os_error):
-        return BlockedError(shown, "leads to no public address (--allow-private HOST opens one that you trust)")
+        return PrivateHostError(shown)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchError(shown, "its host is not known to the name server", "unreachable", SOFT)
     if isinstance(error, aiohttp.ClientSSLError):

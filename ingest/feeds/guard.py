@@ -10,10 +10,11 @@ import ipaddress
 import re
 import socket
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from ingest.errors import BlockedError
+from ingest.errors import BlockedError, UsageError
 
 MAX_ADDRESS_LENGTH = 8_192
 _MAX_PORT = 65_535
@@ -148,14 +149,12 @@ def _is_disguised(name: str) -> bool:
         return True
 
 
-def next_address(current: str, location: str | None) -> str:
+def next_address(current: str, location: str) -> str:
     """Where a redirect leads, made absolute and checked; BlockedError where Beatbook does not follow.
 
     A step from https down to http is not followed: whoever sits between could then write the feed. Credentials are
     never carried to, or taken from, a redirect.
     """
-    if not location or not location.strip():
-        raise BlockedError(redacted(current), "a redirect that does not say where to")
     try:
         target = urljoin(current, location.strip())
         parts = urlsplit(target)
@@ -185,6 +184,21 @@ def is_allowed_private(address: str, allow_private: frozenset[str]) -> bool:
     spellings = {name, str(ipaddress.IPv6Address(name))} if _is_ipv6(name) else {name}
     shown = {spelling for each in spellings for spelling in (each, f"[{each}]", f"[{each}]:{port}")}
     return not allow_private.isdisjoint(shown)
+
+
+def allowed_hosts(named: Iterable[str]) -> frozenset[str]:
+    """The hosts of `--allow-private`, each as is_allowed_private compares it; UsageError for what is no host."""
+    hosts = frozenset(name.strip().lower() for name in named)
+    for name in sorted(hosts):
+        authority = f"[{name}]" if _is_ipv6(name) else name
+        if not name or _NOT_IN_HOST.search(name) or _fault_of_authority(authority) or _is_disguised(authority):
+            raise UsageError(
+                f"--allow-private takes a host, or host:port, such as news.intranet or 127.0.0.1:8080; {name!r} is none"
+            )
+    return hosts
+
+
+_NOT_IN_HOST = re.compile(r"[\s/\\?#@*,]")
 
 
 def may_be_private(feed_url: str, address: str, allow_private: frozenset[str]) -> bool:

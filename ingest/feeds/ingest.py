@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
+from urllib.parse import urlsplit
 from uuid import uuid4
 
+from ingest.errors import PRIVATE_HOST
 from ingest.feeds.fetch import Fetcher, Limits, user_agent
 from ingest.feeds.opml import FeedList
 from ingest.feeds.politeness import HostPacer, feeds_by_host, is_due
@@ -24,6 +26,7 @@ from ingest.records import Batch, Counts, FeedState, Fetch
 
 GROUP_ENTRIES = 5_000  # stored in one transaction: the anti-join costs the same for one entry and for thousands
 GROUP_SECONDS = 1.0
+NAMED_HOSTS = 5  # at most, in the line on failures
 GOOD_OUTCOMES = ("loaded", "unchanged", "not_modified", "postponed")
 
 
@@ -35,8 +38,21 @@ def failures_in_words(counts: Mapping[str, object]) -> str:
     """One line on the feeds that gave nothing in a round with this account (see Tally.as_json), by kind of failure."""
     outcomes = counts["outcomes"]
     assert isinstance(outcomes, dict)
-    kinds = (f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in outcomes.items() if _is_failure(outcome))
-    return f"{counts['failed']:,} of {counts['polled']:,} polled feeds failed: {', '.join(kinds)}"
+    private = counts["private_hosts"]
+    assert isinstance(private, dict)
+    kinds = Counter({outcome: count for outcome, count in outcomes.items() if _is_failure(outcome)})
+    kinds["blocked"] -= sum(private.values())
+    words = [f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in kinds.items() if count]
+    if private:
+        allowed = " ".join(f"--allow-private {name}" for name in list(private)[:NAMED_HOSTS])
+        more = f" and {len(private) - NAMED_HOSTS:,} more" if len(private) > NAMED_HOSTS else ""
+        words.append(f"{sum(private.values()):,} blocked (private address): allow a host by {allowed}{more}")
+    return f"{counts['failed']:,} of {counts['polled']:,} polled feeds failed: {', '.join(words)}"
+
+
+def _private_host(fetch: Fetch) -> str | None:
+    """The host that nobody allowed, where that is why the feed was not asked."""
+    return urlsplit(fetch.locator).hostname if fetch.error == PRIVATE_HOST else None
 
 
 class FeedStore(Protocol):
@@ -60,6 +76,7 @@ class Tally:
     known: int
     counts: Counts = field(default_factory=Counts)
     outcomes: Counter[str] = field(default_factory=Counter)
+    private_hosts: Counter[str] = field(default_factory=Counter)  # feeds that were blocked, by their host
     new_feeds: int = 0
 
     def as_json(self) -> dict[str, object]:
@@ -76,6 +93,7 @@ class Tally:
             "postponed": self.outcomes["postponed"],
             "failed": failed,
             "outcomes": dict(sorted(self.outcomes.items())),
+            "private_hosts": dict(self.private_hosts.most_common()),
         }
 
 
@@ -107,9 +125,8 @@ def ingest_feeds(
     ]
     tally.due = len(chosen)
     if chosen:
-        private = frozenset(name.strip().lower() for name in allow_private)
         agent = user_agent(_version(), contact or os.environ.get("BEATBOOK_CONTACT"))
-        round_ = _Round(warehouse, tally, now, private, agent, limits or Limits(), progress or (lambda *_: None))
+        round_ = _Round(warehouse, tally, now, allow_private, agent, limits or Limits(), progress or (lambda *_: None))
         asyncio.run(round_.run(chosen, states))
     return tally.as_json()
 
@@ -191,4 +208,6 @@ class _Round:
         for batch, counts in zip(group, all_counts, strict=True):
             self.tally.counts += counts
             self.tally.outcomes[batch.fetch.outcome] += 1
+            if name := _private_host(batch.fetch):
+                self.tally.private_hosts[name] += 1
             self.progress(self.tally, batch)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 
 import listparser
 
@@ -44,7 +45,8 @@ class FeedList:
 def read_feed_list(path: Path) -> FeedList:
     """Read an OPML or CSV file. A line that names no feed becomes a Reject with its number; the others are kept.
 
-    Raises UsageError where the file cannot be read, is no list at all, or declares entities.
+    Raises UsageError where the file cannot be read, is no list at all or one that names nothing, declares entities, or
+    is OPML that is cut off or not well formed: nobody could say which feeds are missing.
     """
     try:
         if path.stat().st_size > MAX_LIST_BYTES:
@@ -54,8 +56,11 @@ def read_feed_list(path: Path) -> FeedList:
         raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from error
     if not text.strip():
         raise UsageError(f"{path}: the file is empty")
-    is_xml = text.lstrip()[0] == "<"
-    return _collected(str(path), _in_opml(path, text) if is_xml else _in_table(path, text))
+    is_xml = text.lstrip("\ufeff \t\r\n").startswith("<")
+    lines = list(_in_opml(path, text) if is_xml else _in_table(path, text))
+    if not lines:
+        raise UsageError(f"{path}: it lists no feed")
+    return _collected(str(path), lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _in_opml(path: Path, text: str) -> Iterable[_Line]:
         raise UsageError(f"{path}: a list of feeds that declares entities is not read")
     if not re.search(r"<opml[\s>]", text[:65_536], re.IGNORECASE):
         raise UsageError(f"{path}: neither OPML nor a table of addresses")
+    _check_well_formed(path, text)
     numbers = _line_numbers(text)
     try:
         # Bytes, never a string: listparser would open a string that begins like an address.
@@ -116,6 +122,18 @@ def _in_opml(path: Path, text: str) -> Iterable[_Line]:
     # An outline that is meant to be a feed and has an empty address is dropped by listparser; here nothing is dropped.
     lines += [_Line(number, "", "") for address, number in numbers.items() if not address]
     return lines
+
+
+def _check_well_formed(path: Path, text: str) -> None:
+    parser = expat.ParserCreate("utf-8")  # whatever encoding it declares: this is text by now
+    try:
+        parser.Parse(text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        fault = expat.ErrorString(error.code)
+        # Expat's words for a document that ends within a tag, and within an element.
+        if fault in (expat.errors.XML_ERROR_UNCLOSED_TOKEN, expat.errors.XML_ERROR_NO_ELEMENTS):
+            raise UsageError(f"{path}: the OPML is cut off: it breaks off in line {error.lineno}") from None
+        raise UsageError(f"{path}: the OPML is not well formed: {fault} in line {error.lineno}") from None
 
 
 def _line_numbers(text: str) -> dict[str, int]:

@@ -18,7 +18,7 @@ import feedparser.api
 
 from ingest.errors import ParseError
 from ingest.feeds.encodings import text_of
-from ingest.feeds.repair import looks_like_html, repaired
+from ingest.feeds.repair import UnsafeEntityError, looks_like_html, repaired
 from ingest.normalise import absolute_url, host, registrable_domain
 from ingest.records import Reject, SaidEntry
 
@@ -54,7 +54,10 @@ def parse_feed(body: bytes, *, feed_url: str, address: str, content_type: str = 
         return _parse_json(text, feed_url, address)
     if looks_like_html(text):
         raise ParseError(feed_url, "a web page and no feed")
-    document = repaired(text)
+    try:
+        document = repaired(text)
+    except UnsafeEntityError as error:
+        raise ParseError(feed_url, f"not read, for {error}") from None
     if document is None:
         raise ParseError(feed_url, f"no feed: it begins with {_shown(start)!r}")
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from ingest.errors import PrivateHostError
 from ingest.normalise import host
 from ingest.records import FeedState
 
@@ -63,10 +64,15 @@ class HostPacer:
                 rest = self._last_end[name] + gap - clock()
                 if rest > 0:
                     await self.sleep(rest)
+            is_sent = True
             try:
                 yield
+            except PrivateHostError:
+                is_sent = False  # the host knows nothing of it, and need not be spared the next one
+                raise
             finally:
-                self._last_end[name] = clock()
+                if is_sent:
+                    self._last_end[name] = clock()
 
     def silence(self, address: str, seconds: float) -> None:
         """The host of the address asked to be left alone for so long."""

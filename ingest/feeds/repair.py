@@ -21,6 +21,10 @@ _ENTRY_START = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(item|entry)(?=[\s>/])",
 SEARCHED = 65_536  # characters in which a document has to show that it is a feed
 
 
+class UnsafeEntityError(ValueError):
+    """The document declares an entity that could grow: one made of others, of markup, or of more than a phrase."""
+
+
 class Document(NamedTuple):
     """A feed document made fit. `lost` is the beginning of an entry in whose middle the document was cut off."""
 
@@ -37,7 +41,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def repaired(text: str) -> Document | None:
-    """The document ready for an XML parser, or None where it holds no feed.
+    """The document ready for an XML parser, or None where it holds no feed; UnsafeEntityError where it means harm.
 
     Goes: what a server's script printed before it, the DOCTYPE with all that it declares (no entity of a feed's own is
     ever expanded), characters that XML forbids, also as references. Comes: what a bare ampersand, an entity of HTML and
@@ -78,6 +82,7 @@ def _root_of(text: str) -> re.Match[str] | None:
             at = end + 3
         elif doctype is not None:
             at = _doctype_end(text, doctype.end())
+            _check_entities(text[doctype.start() : at])
         else:
             return root
     return None
@@ -98,6 +103,20 @@ def _doctype_end(text: str, at: int) -> int:
             case ">" if depth <= 0:
                 return part.end()
     return len(text)
+
+
+_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>]{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOT_PLAIN = re.compile(r"[<%]|&(?!#)")
+MAX_ENTITY_LENGTH = 200
+
+
+def _check_entities(doctype: str) -> None:
+    # None is ever expanded. But what declares a bomb brings nothing to read, and its text would be full of references.
+    for found in _ENTITY.finditer(_COMMENT.sub("", doctype)):
+        name, value = found[1], found[2] if found[2] is not None else found[3]
+        if len(value) > MAX_ENTITY_LENGTH or _NOT_PLAIN.search(value):
+            raise UnsafeEntityError(f"it declares the entity {name[:40]!r}, which is no plain phrase")
 
 
 def _allowed_reference(match: re.Match[str]) -> str:

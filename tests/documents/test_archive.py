@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,10 @@ from ingest.documents.archive import (
     ingest_archive,
     parse_columns,
 )
-from ingest.errors import ParseError, UsageError
+from ingest.documents.csv_rows import UNCLOSED, _Lines, csv_rows
+from ingest.errors import ParseError, StoppedError, UsageError
 from ingest.home import Home
+from ingest.pipeline import Desk
 from ingest.records import Counts
 from ingest.warehouse.rows import Place
 from ingest.warehouse.store import Warehouse
@@ -150,12 +154,99 @@ def test_bad_rows_are_rejected_with_their_line_and_the_rest_is_stored(warehouse:
     assert rejects(warehouse)[0][1] == "no date that can be: 'soon'"
 
 
+def with_faults(path: Path, broken: dict[int, str], row_count: int = 3_000) -> Path:
+    """A table of so many rows; those at the lines of `broken` begin with what it says."""
+    rows = [
+        f"{broken.get(line, '')}Plant {line} opens,https://n.example/{line},2026-03-01"
+        for line in range(2, row_count + 2)
+    ]
+    return write_csv(path, "title,url,published_at", *rows)
+
+
+@pytest.mark.parametrize("lines", [[10], [10, 20], [2, 3, 3_001]])
+def test_a_quote_that_is_never_closed_costs_its_own_line_alone(
+    warehouse: Warehouse, tmp_path: Path, lines: list[int]
+) -> None:
+    path = with_faults(tmp_path / "a.csv", dict.fromkeys(lines, '"'))
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3_000 - len(lines), rejected=len(lines))
+    reasons = {(f"a.csv:{line}", "its quote is never closed, or not at the end of its cell") for line in lines}
+    assert set(rejects(warehouse)) == reasons
+
+
+def test_a_quote_that_another_rows_whole_quotes_close_swallows_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv",
+        "title,url,published_at",
+        '"One,https://n.example/1,2026-03-01',
+        "Two,https://n.example/2,2026-03-01",
+        '"Three",https://n.example/3,2026-03-01',
+        'Four,"https://n.example/4,2026-03-01',
+        'Five,"https://n.example/5",2026-03-01',
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3, rejected=2)
+    assert [title for (title,) in stored(warehouse, "title")] == ["Five", "Three", "Two"]
+    assert [locator for locator, _ in rejects(warehouse)] == ["a.csv:2", "a.csv:5"]
+
+
+def test_a_quoted_cell_over_several_lines_is_one_row(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv",
+        "title,url,published_at,summary",
+        'One,https://n.example/1,2026-03-01,"<p>It said:</p>\n\n""Two, three""\n,,,\nend"',
+        'A "quoted" word,https://n.example/2,2026-03-01,"so" it is',
+        "No date,https://n.example/3,,",
+    )
+    assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=1)
+    assert stored(warehouse, "title, text") == [
+        ('A "quoted" word', "so it is"),
+        ("One", 'It said:\n"Two, three" ,,, end'),
+    ]
+    assert rejects(warehouse)[0][0] == "a.csv:8"
+
+
+def test_many_broken_quotes_are_read_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    served = 0
+
+    class CountedLines(_Lines):
+        def __next__(self) -> str:
+            nonlocal served
+            served += 1
+            return super().__next__()
+
+    monkeypatch.setattr("ingest.documents.csv_rows._Lines", CountedLines)
+    # Read from within quotes or from without, this line ends within: each would run on to the end of the file.
+    line, count = f'a","{"x" * 1_000}\n', 1_000
+    faults = [row.fault for row in csv_rows(itertools.chain(["title,url\n"], itertools.repeat(line, count)), ",")]
+    assert faults == [None, *[UNCLOSED] * count]
+    assert served < 100 * count  # else it is half of count * count
+
+
 def test_lines_that_are_no_json_are_rejected_with_their_line(warehouse: Warehouse, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     lines = (json.dumps(ROWS[0]), "{broken", "[1]", "", json.dumps(ROWS[1]), "[" * 100_000)
     path.write_text("\n".join(lines), encoding="utf-8")
     assert ingest_archive(warehouse, path, {}) == Counts(new=2, rejected=3)
     assert [locator for locator, _ in rejects(warehouse)] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:6"]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"url": ["https://news.example/1"]}, "url is a list and no text"),
+        ({"title": {"en": "Plant opens"}}, "title is an object and no text"),
+        ({"published_at": None}, "no date"),
+        ({"published_at": ""}, "no date"),
+        ({"title": "", "url": None}, "it has neither title nor address"),
+    ],
+)
+def test_a_row_that_lacks_what_an_article_needs_says_what(
+    warehouse: Warehouse, tmp_path: Path, said: dict[str, object], reason: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, (ROWS[0] | said, ROWS[1] | {"author": ["A", "B"]}))), encoding="utf-8")
+    assert ingest_archive(warehouse, path, {}) == Counts(new=1, rejected=1)
+    assert rejects(warehouse) == [("a.jsonl:1", reason)]
+    assert stored(warehouse, "title, author") == [("Plant 1 opens", "A, B")]
 
 
 def test_two_versions_of_one_entry_in_one_file_are_both_kept(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -197,7 +288,8 @@ def test_the_body_is_the_text_where_there_is_one(warehouse: Warehouse, tmp_path:
         ("a.json", b'[{"title": "x"}]', ParseError),
         ("a.jsonl", b"plain text\n", ParseError),
         ("a.xlsx", b"PK", UsageError),
-        ("a.csv", b"title,url\0,published_at\n", ParseError),
+        ("a.csv", "title,url,published_at\n".encode("utf-16-le"), ParseError),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), ParseError),
         ("a.csv.gz", b"no gzip", ParseError),
         (
             "a.csv.gz",
@@ -212,7 +304,48 @@ def test_a_file_that_is_no_archive_is_refused_whole(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(error):
         ingest_archive(warehouse, tmp_path / name, {})
-    assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(0,)]
+    assert stored(warehouse) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", b"", "the file is empty"),
+        ("a.csv", b"\0" * 50, "it is no text"),
+        ("a.csv.gz", gzip.compress(b"title,url,published_at\n" + b"x,y,2026-03-01\n" * 9000)[:-30], "it is cut off"),
+        ("a.parquet", b"PAR1 and no more PAR1", "it cannot be read as Parquet"),
+    ],
+)
+def test_a_file_that_was_refused_leaves_the_attempt_and_its_reason(
+    warehouse: Warehouse, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ParseError, match=reason):
+        ingest_archive(warehouse, tmp_path / name, {})
+    ((locator, outcome, parsed, said),) = warehouse.connection.execute(
+        "select locator, outcome, parsed_count, error from raw.fetches"
+    ).fetchall()
+    assert (locator, outcome, parsed) == (name, "unreadable", 0)
+    assert said.startswith(reason) and "\n" not in said
+
+
+def test_a_parquet_file_whose_pages_are_broken_is_refused_whole(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    rows = [{"title": f"Plant {i}", "url": f"https://n.example/{i}", "published_at": NOW} for i in range(5_000)]
+    pq.write_table(pa.Table.from_pylist(rows), path)
+    content = bytearray(path.read_bytes())
+    content[4:2_000] = b"\xff" * 1_996
+    path.write_bytes(content)
+    with pytest.raises(ParseError, match="cannot be read as Parquet"):
+        ingest_archive(warehouse, path, {})
+    assert stored(warehouse) == []
+
+
+@pytest.mark.parametrize("line", [2, 2_900])
+def test_a_nul_in_a_text_is_cleaned_wherever_it_stands(warehouse: Warehouse, tmp_path: Path, line: int) -> None:
+    path = with_faults(tmp_path / "a.csv", {line: "A\0 "})
+    assert ingest_archive(warehouse, path, {}) == Counts(new=3_000)
+    assert stored(warehouse, "title")[0] == (f"A Plant {line} opens",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -324,6 +457,35 @@ def test_a_load_that_is_killed_leaves_nothing_and_ends_the_same_when_loaded_agai
         assert warehouse.connection.execute("select count(*) from raw.entries").fetchall() == [(count,)]
         assert warehouse.connection.execute("select count(*) from raw.fetches").fetchall() == [(2,)]
     assert not list(home.staging.rglob("*.parquet"))
+
+
+def a_desk(home: Home, at: int, number: signal.Signals) -> Desk:
+    """A desk at which somebody sends the signal once so many rows of the second file are read."""
+
+    @contextmanager
+    def step(label: str) -> Iterator[Callable[[int, int | None], None]]:
+        def progress(done: int, total: int | None) -> None:
+            if label == "b.csv" and done == at:
+                signal.raise_signal(number)
+
+        yield progress
+
+    return Desk(home, now=lambda: NOW, step=step, say=print)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_load_that_is_stopped_says_that_nothing_was_stored_and_how_to_go_on(
+    home: Home, tmp_path: Path, number: signal.Signals
+) -> None:
+    first, second = as_csv(tmp_path / "a.csv"), with_faults(tmp_path / "b.csv", {})
+    with pytest.raises(StoppedError) as caught:
+        a_desk(home, BATCH_ROWS, number).ingest_archives([first, second], {"title": "title"})
+    assert caught.value.signal_number == number
+    command = home.command(f"ingest archive {second} --columns title=title")
+    assert str(caught.value) == f"stopped: nothing of b.csv was stored; go on: {command}"
+    with Warehouse.open(home, now=lambda: NOW) as warehouse:
+        assert len(stored(warehouse)) == len(ROWS)
+    assert a_desk(home, -1, number).ingest_archives([second], {}) == Counts(new=3_000)
 
 
 @pytest.mark.slow

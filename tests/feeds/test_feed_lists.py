@@ -84,11 +84,26 @@ def test_a_missing_or_huge_file_is_refused(tmp_path: Path) -> None:
         read(tmp_path, b"x" * (10 * 2**20 + 1))
 
 
-def test_an_opml_list_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
-    found = read(
-        tmp_path, '<opml version="2.0"><body><outline xmlUrl="https://a.example/f"/><outline xmlUrl="https://b'
-    )
-    assert [listing.feed_url for listing in found.listings] == ["https://a.example/f"]
+@pytest.mark.parametrize(
+    ("rest", "complaint"),
+    [
+        ('<outline xmlUrl="https://b', "the OPML is cut off: it breaks off in line 2"),
+        ("", "the OPML is cut off: it breaks off in line 2"),
+        ("<outline text='R&D'/></body></opml>", "the OPML is not well formed: not well-formed .* in line 2"),
+        ("</outline></body></opml>", "the OPML is not well formed: mismatched tag in line 2"),
+    ],
+)
+def test_an_opml_list_that_is_not_whole_is_refused_for_what_is_wrong(tmp_path: Path, rest: str, complaint: str) -> None:
+    begun = f'<opml version="2.0"><body>\n<outline xmlUrl="https://a.example/f"/>{rest}'
+    with pytest.raises(UsageError, match=rf"feeds\.opml: {complaint}"):
+        read(tmp_path, begun, "feeds.opml")
+    assert len(read(tmp_path, begun.removesuffix(rest) + "</body></opml>").listings) == 1
+
+
+@pytest.mark.parametrize("text", ["<opml><body><outline text='News'/></body></opml>", "url,title\n"])
+def test_a_list_without_feeds_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="it lists no feed"):
+        read(tmp_path, text)
 
 
 def test_an_opml_list_in_another_encoding_keeps_its_titles(tmp_path: Path) -> None:

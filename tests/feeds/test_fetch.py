@@ -323,7 +323,8 @@ def test_five_redirects_are_followed_and_six_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "outcome"), [("/loop", "bad_redirect"), ("/nowhere", "blocked"), ("/file", "blocked")]
+    ("path", "outcome"),
+    [("/loop", "bad_redirect"), ("/nowhere", "bad_redirect"), ("/blank", "bad_redirect"), ("/file", "blocked")],
 )
 def test_a_redirect_in_a_circle_or_to_nowhere_or_to_a_file_is_an_error(path: str, outcome: str) -> None:
     with LocalServer() as server:
@@ -332,6 +333,7 @@ def test_a_redirect_in_a_circle_or_to_nowhere_or_to_a_file_is_an_error(path: str
                 "/loop": reply(status="302 Found", Location="/pool"),
                 "/pool": reply(status="302 Found", Location="/loop"),
                 "/nowhere": reply(status="302 Found"),
+                "/blank": reply(status="302 Found", Location=" "),
                 "/file": reply(status="302 Found", Location="file:///etc/passwd"),
             }
         )

@@ -6,10 +6,11 @@ import socket
 
 import pytest
 
-from ingest.errors import BlockedError
+from ingest.errors import BlockedError, UsageError
 from ingest.feeds.guard import (
     MAX_ADDRESS_LENGTH,
     PrivateAddressError,
+    allowed_hosts,
     check_address,
     guarded_socket,
     is_allowed_private,
@@ -129,6 +130,20 @@ def test_an_ipv6_address_is_left_to_the_guard_at_the_socket(address: str) -> Non
     assert check_address(address) == next_address("http://a.example/", address) == address
 
 
+@pytest.mark.parametrize(
+    "named",
+    ["http://x/", "x/feed", "x?a", "me@x", "", " ", "a b", "a,b", "x:port", "x:99999", "[x]", "[::1", "*.x", "127.1"],
+)
+def test_what_is_no_host_cannot_be_allowed(named: str) -> None:
+    with pytest.raises(UsageError, match="--allow-private takes a host"):
+        allowed_hosts(["news.intranet", named])
+
+
+def test_a_host_can_be_allowed_with_and_without_its_port() -> None:
+    named = ["News.Intranet", "127.0.0.1:8080", "::1", "[::1]:80", "fe80::1%eth0", "[fe80::1%eth0]"]
+    assert allowed_hosts(named) == {name.lower() for name in named}
+
+
 def test_an_ipv6_host_may_be_private_in_whatever_spelling_it_is_named() -> None:
     for named in ("::1", "[::1]", "[::1]:80"):
         assert is_allowed_private("http://[0:0:0:0:0:0:0:1]/f", frozenset({named}))
@@ -160,10 +175,8 @@ def test_a_redirect_is_made_absolute_and_loses_credentials_and_fragment(location
     assert next_address("https://a.example/blog/feed.xml", location) == target
 
 
-@pytest.mark.parametrize(
-    "location", [None, "", "  ", "file:///etc/passwd", "gopher://x/", "http://[x/", "http://a.example/"]
-)
-def test_a_redirect_to_nowhere_to_another_scheme_or_down_to_http_is_refused(location: str | None) -> None:
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "gopher://x/", "http://[x/", "http://a.example/"])
+def test_a_redirect_to_nowhere_to_another_scheme_or_down_to_http_is_refused(location: str) -> None:
     with pytest.raises(BlockedError):
         next_address("https://a.example/feed.xml", location)
 

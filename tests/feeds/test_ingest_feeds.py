@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ingest.feeds.fetch import Fetcher, Limits
-from ingest.feeds.ingest import ingest_feeds
+from ingest.feeds.ingest import failures_in_words, ingest_feeds
 from ingest.feeds.opml import FeedList, FeedListing
 from ingest.feeds.politeness import HostPacer
 from ingest.feeds.poll import Poller, poll_feeds
@@ -286,6 +287,29 @@ def test_one_host_is_asked_one_at_a_time_by_a_whole_poll() -> None:
         batches = asyncio.run(poll(server))
         assert server.most_at_once == 1
     assert Counter(batch.fetch.outcome for batch in batches) == {"loaded": 12}
+
+
+def test_private_addresses_that_nobody_allowed_are_told_at_once(beat: Beat, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wait(seconds: float) -> None:
+        raise AssertionError(f"waited {seconds} s for a host that was sent nothing")
+
+    monkeypatch.setattr("ingest.feeds.ingest.HostPacer", partial(HostPacer, sleep=wait))
+    urls = [beat.server.url(f"/{index}") for index in range(30)] + ["http://10.0.0.1/a", "http://10.0.0.1/b"]
+    account = ingest_feeds(beat.warehouse, listings=a_list(*urls), now=beat.clock)
+    assert account["outcomes"] == {"blocked": 32}
+    assert failures_in_words(account) == (
+        "32 of 32 polled feeds failed: 32 blocked (private address): "
+        "allow a host by --allow-private 127.0.0.1 --allow-private 10.0.0.1"
+    )
+    assert beat.server.asked == []
+
+
+def test_a_redirect_into_a_private_network_is_no_reason_to_allow_its_sender(beat: Beat) -> None:
+    beat.server.routes["/a"] = reply(status="302 Found", Location="http://10.0.0.1/inside")
+    account = beat.poll("/a")
+    assert failures_in_words(account) == "1 of 1 polled feeds failed: 1 blocked"
+    ((error,),) = beat.rows("select error from raw.fetches")
+    assert str(error).startswith("a redirect to http://10.0.0.1/inside: leads to no public address")
 
 
 class SlowStore:

@@ -105,10 +105,27 @@ def test_a_document_cut_off_anywhere_gives_no_half_entry(name: str) -> None:
         }
 
 
-def test_entities_of_the_feeds_own_are_never_expanded() -> None:
-    feed = sample("billion-laughs.rss")
-    assert [said.url for said in feed.said] == ["https://laugh.example/1", "https://laugh.example/2"]
-    assert all(len(said.title or "") < 100 for said in feed.said)
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "ha"><!ENTITY b "&a;&a;">',
+        "<!entity\n b\t'%a;'>",
+        '<!ENTITY % b "x > y %a;">',
+        '<!ENTITY b "<title>x</title>">',
+        f'<!ENTITY b "{"x" * 10_000}">',
+    ],
+)
+def test_a_document_whose_entities_could_grow_is_refused_with_its_reason(declared: str) -> None:
+    rss = "<rss version='2.0'><channel><item><title>&b;</title><link>https://l.example/1</link></item></channel></rss>"
+    with pytest.raises(ParseError, match="declares the entity 'b', which is no plain phrase"):
+        parsed(f"<!DOCTYPE rss [{declared}]>{rss}")
+    (said,) = parsed(f"<!DOCTYPE rss [<!-- {declared} --><!ENTITY b '&#160;'>]>{rss}").said
+    assert said.url == "https://l.example/1"
+
+
+def test_a_billion_laughs_are_refused() -> None:
+    with pytest.raises(ParseError, match="declares the entity 'a', which is no plain phrase"):
+        sample("billion-laughs.rss")
 
 
 def test_no_request_leaves_for_an_external_entity_and_no_file_is_read() -> None:

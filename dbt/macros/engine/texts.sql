@@ -171,11 +171,11 @@
     string_split({{ text }}, ' ')
 {%- endmacro %}
 
-{# The host of an address, without www; null where there is none. #}
+{# The host of an address, without www and without the brackets of an IPv6 address; null where there is none. #}
 {% macro host(url) -%}
     {{ return(adapter.dispatch('host', 'beatbook')(url)) }}
 {%- endmacro %}
 
 {% macro default__host(url) -%}
-    nullif(regexp_extract(lower({{ url }}), '^https?://(?:www[.])?([^/:?#]+)', 1), '')
+    nullif(trim(regexp_extract(lower({{ url }}), '^https?://(?:www[.])?([[][^]/?#]*|[^/:?#]+)', 1), '['), '')
 {%- endmacro %}

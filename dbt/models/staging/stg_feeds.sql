@@ -7,7 +7,7 @@ select
     title as feed_title,
     channel_link,
     {{ host('channel_link') }} as channel_host,
-    {{ host("concat('https://', feed_key)") }} as feed_host,
+    {{ host('feed_url') }} as feed_host,
     last_success_at,
     next_due_at,
     interval_seconds,
