@@ -5,6 +5,7 @@ Dates travel as text (YYYY-MM-DD) and are drawn on UTC scales, so that a week be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -20,6 +21,7 @@ from app.sources import CoverageWeek
 Spec = dict[str, Any]
 MAIN_HEIGHT = 360
 PANEL_HEIGHT = 170
+TONE_TICKS = 4
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -279,7 +281,7 @@ def tone_stack(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> S
 def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Spec:
     """Mean tone by week of `axis` around zero; up is blue, down is orange, and the side of the line says it too."""
     colors = style.PALETTES[theme]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"day": w.week.isoformat(), "n": w.mean, "when": wording.day_year(w.week), "scored": f"{sum(w.counts):,}"}
         for w in weeks
         if w.mean is not None and w.week in axis
@@ -289,7 +291,7 @@ def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Sp
         .mark_bar()
         .encode(
             x=_week_x([week.isoformat() for week in axis]),
-            y=alt.Y("n:Q", title=None, axis=alt.Axis(orient="right", tickCount=4, format="+.1f")),
+            y=alt.Y("n:Q", title=None, axis=_tone_axis([row["n"] for row in rows])),
             color=alt.condition("datum.n < 0", alt.value(colors.tones[1]), alt.value(colors.tones[3])),
             tooltip=[
                 alt.Tooltip("when:N", title="Week of"),
@@ -300,6 +302,20 @@ def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Sp
     )
     zero = _values([{"y": 0}]).mark_rule(color=colors.muted, strokeWidth=1).encode(y="y:Q")
     return _finished(alt.layer(bars, zero).properties(height=PANEL_HEIGHT), theme)
+
+
+def _tone_axis(values: Sequence[float]) -> alt.Axis:
+    """Labels with as many digits as the steps between them need, so that no two read alike; zero has no sign."""
+    reach = max(0.0, *values) - min(0.0, *values) if values else 0.0
+    digits = 1 if reach == 0 else max(1, -_step_power(reach / TONE_TICKS))
+    label = f"abs(datum.value) < 1e-9 ? '0' : replace(format(datum.value, '+.{digits}f'), '-', '−')"
+    return alt.Axis(orient="right", tickCount=TONE_TICKS, labelExpr=label)
+
+
+def _step_power(step: float) -> int:
+    """The power of ten of the step that Vega draws for a wanted one: it takes 1, 2, 5 or 10 times a power."""
+    power = math.floor(math.log10(step))
+    return power + 1 if step / 10**power >= math.sqrt(50) else power
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -147,8 +147,11 @@ def chips(entries: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="bb-chips">{"".join(made)}</div>')
 
 
-def tier_bar(counts: Sequence[int]) -> None:
-    """One bar of the five tiers with their counts below; the signs say it without colour."""
+def tier_bar(counts: Sequence[int], article_count: int) -> None:
+    """One bar of the five tiers with their counts below; the signs say it without colour.
+
+    Where fewer are scored than the `article_count` that the page shows, it says how many the bar stands for.
+    """
     total = sum(counts)
     if not total:
         muted("No article here is scored.")
@@ -164,6 +167,8 @@ def tier_bar(counts: Sequence[int]) -> None:
     st.html(
         f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>'
     )
+    if total < article_count:
+        muted(f"{total:,} of {wording.count(article_count, 'article')} {'is' if total == 1 else 'are'} scored.")
 
 
 def tier_names() -> None:

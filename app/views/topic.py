@@ -50,7 +50,7 @@ def main() -> None:
     else:
         parts.muted("Nothing to draw by week yet: that needs a week, Monday to Sunday, that the data cover.")
     if has_tone:
-        parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
+        parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)], sum(count for _, count in days))
     else:
         parts.muted("No article of this topic is scored on these days, so there is no tone.")
     if points:

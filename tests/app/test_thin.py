@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import charts, ranking, wording
-from app.queries import Mover, Point
+from app.queries import Mover, Point, ToneWeek
 from tests.app.dashboard import Page
 from tests.app.test_pages import html
 
@@ -83,3 +84,30 @@ def test_one_gap_is_named_by_its_topic() -> None:
     assert [label for _, label in _labels({"a": [90.0, None, 90.0], "b": [90.0, 90.0, 90.0]})] == [
         "Too few articles: a"
     ]
+
+
+@pytest.mark.parametrize(
+    ("means", "digits"), [([-0.07, -0.02], 2), ([0.4, -0.5], 1), ([0.004, -0.001], 3), ([0.25], 2), ([0.0], 1)]
+)
+def test_the_axis_of_tone_has_the_digits_that_its_steps_need(means: list[float], digits: int) -> None:
+    monday = date(2026, 1, 5)
+    weeks = [ToneWeek(monday + timedelta(weeks=n), (0, 0, 9, 0, 0), mean) for n, mean in enumerate(means)]
+    spec = charts.tone_line(weeks, [week.week for week in weeks], "light")
+    label = spec["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
+    assert re.findall(r"[+][.](\d)f", label) == [str(digits)]
+    assert label.startswith("abs(datum.value) < 1e-9 ? '0' : ")
+
+
+@pytest.mark.parametrize(
+    ("name", "params"), [("topic", {"topic": "topic-1"}), ("companies", {"company": "company-1"}), ("articles", {})]
+)
+def test_a_bar_of_tiers_says_of_how_many_articles_it_speaks(
+    page: Page, written: Homes, name: str, params: dict[str, str]
+) -> None:
+    whole = html(page(name, home=written(articles=600), range="all", **params))
+    assert "bb-tiers" in whole and "scored." not in whole
+    said = html(page(name, home=written(articles=600, scored_part=10), range="all", **params))
+    found = re.findall(r">([\d,]+) of ([\d,]+) articles are scored\.<", said)
+    assert "bb-tiers" in said and len(found) == 1
+    counts = sum(int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b> <em>", said))
+    assert int(found[0][0].replace(",", "")) == counts < int(found[0][1].replace(",", ""))
