@@ -15,7 +15,7 @@ import streamlit as st
 from app import evidence, filters, navigation, popovers, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
-from app.outside import defused, escaped, plain, safe_url
+from app.outside import code_html, defused, escaped, plain, safe_url
 from app.queries import Point
 
 PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
@@ -308,18 +308,19 @@ def narrow_list(rows: Sequence[NarrowRow], where_rest: str) -> None:
 
 
 def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table of words whose last column wraps; a phone stacks the columns. All of it is shown as text."""
+    """A table of words whose last column wraps; a phone stacks the columns. Backticks are code."""
     top = "".join(f"<th>{html(head)}</th>" for head in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{html(plain(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{code_html(cell)}</td>' for cell in row)}</tr>" for row in rows)
     st.html(f'<table class="bb-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
-    """A table as CSV (UTF-8 with a mark, as spreadsheets want it) with the method's version and the build's time."""
+    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), each row with method, newest day and build's time."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*columns, "method_version", "built_at"])
-    made_by = [snap.info.method_version, snap.info.built_at.isoformat(sep=" ", timespec="seconds")]
+    writer.writerow([*columns, "method_version", "as_of", "built_at"])
+    built_at = snap.info.built_at.isoformat(sep=" ", timespec="seconds")
+    made_by = [snap.info.method_version, snap.info.newest_date.isoformat(), built_at]
     for row in rows:
         writer.writerow([*(defused(cell) for cell in row), *made_by])
     return out.getvalue().encode("utf-8-sig")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape as html
-
 import streamlit as st
 
 from app import filters, parts, tables, wording
-from app.outside import escaped, plain
+from app.outside import code_html, escaped, plain
 
 PREVIEWED = 10
 
@@ -33,11 +31,10 @@ def main() -> None:
         width=320,
         on_change=lambda: filters.put(table=st.session_state["table-control"]),
     )
-    version = snap.info.method_version
     with st.container(horizontal=True):
         st.download_button(
             f"{chosen}.csv",
-            lambda: tables.as_csv(snap.path, chosen, version),
+            lambda: tables.as_csv(snap.path, chosen, snap.info),
             file_name=f"beatbook-{chosen}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -46,7 +43,7 @@ def main() -> None:
         )
         st.download_button(
             f"{chosen}.parquet",
-            lambda: tables.as_parquet(snap.path, chosen, version),
+            lambda: tables.as_parquet(snap.path, chosen, snap.info),
             file_name=f"beatbook-{chosen}.parquet",
             mime="application/vnd.apache.parquet",
             on_click="ignore",
@@ -93,7 +90,7 @@ def _catalogue(found: list[tables.Table], chosen: str) -> None:
                 if table.name == chosen:
                     said.append("shown below")
                 parts.muted(" · ".join(said))
-                st.html(f"<div>{html(plain(table.meaning))}</div>")
+                st.html(f"<div>{code_html(table.meaning)}</div>")
 
 
 main()
