@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from html import escape as html
 from typing import Any, NamedTuple
@@ -33,6 +33,14 @@ def opened() -> snapshot.Snapshot:
             st.code(missing.command, language="bash")
             st.caption("Then reload this page.")
         st.stop()
+
+
+def own_link(label: str, key: str, on_click: Callable[[], None]) -> None:
+    """A link within the page that is open, by changing its address; `label` is markdown of ours or escaped.
+
+    A page_link to the page that is open shows the new view under the old address.
+    """
+    st.button(label, key=f"open-{key}", type="tertiary", on_click=on_click)
 
 
 def heading(snap: snapshot.Snapshot, title: str) -> None:
@@ -68,8 +76,11 @@ def show_all(text: str, key: str) -> None:
     st.button(text, key=key, type="tertiary", on_click=lambda: filters.put(range="all", from_=None, to=None, page=None))
 
 
-def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
-    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them."""
+def later_note(snap: snapshot.Snapshot, span: Span | None = None, *, on_articles: bool = False) -> None:
+    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them.
+
+    `on_articles` says that the Articles page, where that way leads, is the one that is open.
+    """
     covered = queries.coverage(snap.path)
     if not covered.later_article_count or (span is not None and span.end > covered.end):
         return
@@ -81,8 +92,13 @@ def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
         )
         if span is not None:
             show_all("Show all days", "later-all")
-        after = {"from": (covered.end + timedelta(days=1)).isoformat(), "to": snap.info.newest_date.isoformat()}
-        st.page_link(PAGES["articles"], label="The later articles", icon="", query_params={**after, "scope": "all"})
+        text, start = "The later articles", (covered.end + timedelta(days=1)).isoformat()
+        end = snap.info.newest_date.isoformat()
+        if on_articles:
+            own_link(text, "later", lambda: filters.put(from_=start, to=end, scope="all", range=None, page=None))
+        else:
+            query = {"from": start, "to": end, "scope": "all"}
+            st.page_link(PAGES["articles"], label=text, icon="", query_params=query)
 
 
 def empty_note(snap: snapshot.Snapshot, span: Span, what: str) -> None:
@@ -315,7 +331,7 @@ def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
-    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), each row with method, newest day and build's time."""
+    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), with method, newest day and build on each row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*columns, "method_version", "as_of", "built_at"])

@@ -113,7 +113,7 @@ def main() -> None:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
         found = articles.search(snap.path, wanted, page, SIZE, order)
-    parts.later_note(snap, span)
+    parts.later_note(snap, span, on_articles=True)
     _count(found, span)
     if words and not articles.is_searchable(snap.path, words):
         st.info(f"There is no letter or digit to search for in “{escaped(words)}”.", icon=None)

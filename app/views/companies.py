@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from html import escape as html
 from urllib.parse import urlencode, urlsplit
 
@@ -157,8 +158,7 @@ def _narrow(row: Ranked, span: filters.Span) -> parts.NarrowRow:
 
 
 def _own_link(label: str, key: str, company_id: str | None) -> None:
-    """A link within this page: a page_link to the page that is open shows the new view under the old address."""
-    st.button(label, key=f"open-{key}", type="tertiary", on_click=_open, args=(company_id,))
+    parts.own_link(label, key, partial(_open, company_id))
 
 
 def _open(company_id: str | None) -> None:

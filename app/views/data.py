@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from app import filters, parts, tables, wording
@@ -83,7 +85,7 @@ def _catalogue(found: list[tables.Table], chosen: str) -> None:
     with st.grid(2, min_column_width=320, gap=("xxsmall", "large"), key="catalogue"):
         for table in found:
             with st.container(key=f"row-table-{table.name}"):
-                st.page_link("views/data.py", label=escaped(table.name), icon="", query_params={"table": table.name})
+                parts.own_link(escaped(table.name), table.name, partial(filters.put, table=table.name))
                 said = [wording.count(table.row_count, "row"), wording.count(table.column_count, "column")]
                 if table.newest is not None:
                     said.append(f"to {wording.day_year(table.newest)}")
