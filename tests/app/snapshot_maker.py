@@ -326,6 +326,9 @@ def write_snapshot(
     if worded:
         con.execute("""
             alter table articles add column tone_words struct(word varchar, pull double)[];
+            alter table articles add column is_fallback_score boolean;
+            update articles set is_fallback_score = hash(article_id) % 5 = 0
+            where hash(article_id) % 3 > 0;
             update articles set tone_words = [{word: '<i>invented</i>', pull: -.31}, {word: 'funding', pull: .12}]
             where hash(article_id) % 2 = 0
         """)

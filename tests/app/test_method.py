@@ -83,14 +83,14 @@ def test_measured_quality_shows_as_it_was_measured(page: Page, tmp_path: Path, m
 def test_ways_of_reading_stand_side_by_side_beside_the_aims(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def measured(note: str, accuracy: float, **aims: float) -> dict[str, object]:
+    def measured(note: str, accuracy: float, aims: dict[str, float]) -> dict[str, object]:
         ours = {"accuracy": accuracy, "spearman": 0.7, "calibration_error": 0.04}
         result = {"n": 40, "beatbook": ours, "vader": {"accuracy": 0.4}}
         return {**MEASURED, "note": note, "result": result, "aims": aims}
 
     file = tmp_path / "quality.json"
     aims = {"accuracy": 0.6, "spearman": 0.65, "calibration_error": 0.05}
-    file.write_text(json.dumps([measured("by title <i>", 0.55, **aims), measured("by words", 0.5)]), encoding="utf-8")
+    file.write_text(json.dumps([measured("by title <i>", 0.55, aims), measured("by words", 0.5, {})]), encoding="utf-8")
     monkeypatch.setattr(quality, "FILE", file)
     said = html(page("methodology"))
     assert said.count("bb-figures") == 1
