@@ -5,10 +5,11 @@ Dates travel as text (YYYY-MM-DD) and are drawn on UTC scales, so that a week be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 import altair as alt
 import streamlit as st
@@ -20,6 +21,7 @@ from app.sources import CoverageWeek
 Spec = dict[str, Any]
 MAIN_HEIGHT = 360
 PANEL_HEIGHT = 170
+TONE_TICKS = 4
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -67,7 +69,7 @@ def index_lines(
         layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
     gaps = _gap_rows(rows, base or 0.0)
     if gaps:
-        text = _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8)
+        text = _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8, limit=alt.ExprRef("width / 2 - 8"))
         layers.append(text.encode(x="day:T", y="value:Q", text="label:N"))
     layers.append(
         _values([row for row in rows if row["value"] is not None])
@@ -136,22 +138,49 @@ def _running_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _gap_rows(rows: Sequence[dict[str, Any]], at: float) -> list[dict[str, Any]]:
-    """One label for each run of periods that have no value, in the middle of the run."""
-    runs: list[list[dict[str, Any]]] = []
-    last: dict[str, Any] | None = None
-    for row in rows:
-        if row["value"] is None:
-            joins = last is not None and last["value"] is None and last["topic"] == row["topic"]
-            if joins:
-                runs[-1].append(row)
-            else:
-                runs.append([row])
-        last = row
-    return [
-        {"day": run[len(run) // 2]["day"], "value": at, "label": f"{run[0]['name']}: too few articles"}
-        for run in runs
-        if len(run) > 1 or run[0]["is_complete"]
-    ]
+    """Labels for runs of periods without a value, longest run first, none near enough to another to touch it.
+
+    Topics that lack the same periods share one label. It stands in the middle of its run, and half the chart lies
+    between any two: each may be that wide.
+    """
+    days = sorted({row["day"] for row in rows})
+    runs = sorted(_missing(rows, days), key=lambda run: -len(run.names) * (run.last - run.first + 1))
+    taken: list[int] = []
+    made = []
+    for run in runs:
+        middle = (run.first + run.last + 1) // 2
+        if all(2 * abs(middle - other) >= len(days) for other in taken):
+            taken.append(middle)
+            who = run.names[0] if len(run.names) == 1 else wording.count(len(run.names), "topic")
+            made.append({"day": days[middle], "value": at, "label": f"Too few articles: {who}"})
+    return made
+
+
+class _Run(NamedTuple):
+    """Periods in a row, by their first and last place on the axis, in which the named have no value."""
+
+    first: int
+    last: int
+    names: list[str]
+
+
+def _missing(rows: Sequence[dict[str, Any]], days: Sequence[str]) -> list[_Run]:
+    """Where values are missing; runs that overlap are one. The running period alone is no run."""
+    place = {day: position for position, day in enumerate(days)}
+    runs: list[_Run] = []
+    for (_, is_missing), group in groupby(rows, key=lambda row: (row["topic"], row["value"] is None)):
+        held = list(group)
+        if is_missing and (len(held) > 1 or held[0]["is_complete"]):
+            runs.append(_Run(place[held[0]["day"]], place[held[-1]["day"]], [held[0]["name"]]))
+    merged: list[_Run] = []
+    for run in sorted(runs):
+        if merged and run.first <= merged[-1].last:
+            before = merged[-1]
+            names = list(dict.fromkeys([*before.names, *run.names]))
+            merged[-1] = _Run(before.first, max(before.last, run.last), names)
+        else:
+            merged.append(run)
+    return merged
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -252,7 +281,7 @@ def tone_stack(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> S
 def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Spec:
     """Mean tone by week of `axis` around zero; up is blue, down is orange, and the side of the line says it too."""
     colors = style.PALETTES[theme]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"day": w.week.isoformat(), "n": w.mean, "when": wording.day_year(w.week), "scored": f"{sum(w.counts):,}"}
         for w in weeks
         if w.mean is not None and w.week in axis
@@ -262,7 +291,7 @@ def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Sp
         .mark_bar()
         .encode(
             x=_week_x([week.isoformat() for week in axis]),
-            y=alt.Y("n:Q", title=None, axis=alt.Axis(orient="right", tickCount=4, format="+.1f")),
+            y=alt.Y("n:Q", title=None, axis=_tone_axis([row["n"] for row in rows])),
             color=alt.condition("datum.n < 0", alt.value(colors.tones[1]), alt.value(colors.tones[3])),
             tooltip=[
                 alt.Tooltip("when:N", title="Week of"),
@@ -273,6 +302,20 @@ def tone_line(weeks: Sequence[ToneWeek], axis: Sequence[date], theme: str) -> Sp
     )
     zero = _values([{"y": 0}]).mark_rule(color=colors.muted, strokeWidth=1).encode(y="y:Q")
     return _finished(alt.layer(bars, zero).properties(height=PANEL_HEIGHT), theme)
+
+
+def _tone_axis(values: Sequence[float]) -> alt.Axis:
+    """Labels with as many digits as the steps between them need, so that no two read alike; zero has no sign."""
+    reach = max(0.0, *values) - min(0.0, *values) if values else 0.0
+    digits = 1 if reach == 0 else max(1, -_step_power(reach / TONE_TICKS))
+    label = f"abs(datum.value) < 1e-9 ? '0' : replace(format(datum.value, '+.{digits}f'), '-', '−')"
+    return alt.Axis(orient="right", tickCount=TONE_TICKS, labelExpr=label)
+
+
+def _step_power(step: float) -> int:
+    """The power of ten of the step that Vega draws for a wanted one: it takes 1, 2, 5 or 10 times a power."""
+    power = math.floor(math.log10(step))
+    return power + 1 if step / 10**power >= math.sqrt(50) else power
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -53,6 +53,7 @@ class Evidence(NamedTuple):
     """Both scores of one article with what speaks for them.
 
     `words` is None where the model names none, `tiers` (probabilities, very negative first) where it has none.
+    `is_fallback` says that the score is of another version, `model_version`, than the one that serves.
     """
 
     article_id: str
@@ -67,6 +68,8 @@ class Evidence(NamedTuple):
     status_factor: float
     amount_usd: float | None
     reasons: list[Reason]
+    model_version: str | None = None
+    is_fallback: bool = False
 
 
 class Working(NamedTuple):
@@ -99,13 +102,14 @@ def rules(path: str) -> dict[str, Rule]:
 @st.cache_data(max_entries=128, show_spinner=False)
 def evidence(path: str, article_ids: Sequence[str]) -> dict[str, Evidence]:
     """What speaks for the scores of these articles, in one query, by article."""
-    has_words = "tone_words" in {column.name for column in tables.columns(path, "articles")}
+    known = {column.name for column in tables.columns(path, "articles")}
     sql = f"""
         select a.article_id, a.title, a.summary, a.sentiment_score, a.sentiment_tier,
-               {"a.tone_words" if has_words else "null"},
+               {"a.tone_words" if "tone_words" in known else "null"},
                case when a.p_neutral is not null
                     then [a.p_very_negative, a.p_negative, a.p_neutral, a.p_positive, a.p_very_positive] end,
-               i.impact, i.status, i.status_factor, i.amount_usd, i.evidence
+               i.impact, i.status, i.status_factor, i.amount_usd, i.evidence, a.model_version,
+               {"coalesce(a.is_fallback_score, false)" if "is_fallback_score" in known else "false"}
         from articles as a join article_impacts as i using (article_id)
         where a.article_id in (select unnest($ids))
     """
@@ -114,8 +118,9 @@ def evidence(path: str, article_ids: Sequence[str]) -> dict[str, Evidence]:
 
 
 def _evidence(row: tuple[Any, ...]) -> Evidence:
-    said, words, tiers, impact, reasons = row[:5], row[5], row[6], row[7:11], row[11]
-    return Evidence._make((*said, _pulls(words), None if tiers is None else tuple(tiers), *impact, _reasons(reasons)))
+    said, words, tiers, impact, reasons, version = row[:5], row[5], row[6], row[7:11], row[11], row[12:]
+    shares = None if tiers is None else tuple(tiers)
+    return Evidence._make((*said, _pulls(words), shares, *impact, _reasons(reasons), *version))
 
 
 def _pulls(kept: list[dict[str, Any]] | None) -> list[tuple[str, float]] | None:

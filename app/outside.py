@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape as html
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,11 @@ def plain(text: str | None) -> str:
 def escaped(text: str | None) -> str:
     """The text for a place that reads markdown: it shows exactly these characters and does nothing else."""
     return _PUNCTUATION.sub(r"\\\1", _SWAPPED.sub(WORD_JOINER, plain(text)))
+
+
+def code_html(text: str | None) -> str:
+    """The text as HTML that shows what stands between backticks as code, and all else as it is."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html(plain(text)))
 
 
 def safe_url(url: str | None) -> str | None:

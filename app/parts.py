@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from html import escape as html
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ import streamlit as st
 from app import evidence, filters, navigation, popovers, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
-from app.outside import defused, escaped, plain, safe_url
+from app.outside import code_html, defused, escaped, plain, safe_url
 from app.queries import Point
 
 PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
@@ -33,6 +33,14 @@ def opened() -> snapshot.Snapshot:
             st.code(missing.command, language="bash")
             st.caption("Then reload this page.")
         st.stop()
+
+
+def own_link(label: str, key: str, on_click: Callable[[], None]) -> None:
+    """A link within the page that is open, by changing its address; `label` is markdown of ours or escaped.
+
+    A page_link to the page that is open shows the new view under the old address.
+    """
+    st.button(label, key=f"open-{key}", type="tertiary", on_click=on_click)
 
 
 def heading(snap: snapshot.Snapshot, title: str) -> None:
@@ -68,8 +76,11 @@ def show_all(text: str, key: str) -> None:
     st.button(text, key=key, type="tertiary", on_click=lambda: filters.put(range="all", from_=None, to=None, page=None))
 
 
-def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
-    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them."""
+def later_note(snap: snapshot.Snapshot, span: Span | None = None, *, on_articles: bool = False) -> None:
+    """Says that articles lie after the end of the coverage, with the way to them; nothing where `span` shows them.
+
+    `on_articles` says that the Articles page, where that way leads, is the one that is open.
+    """
     covered = queries.coverage(snap.path)
     if not covered.later_article_count or (span is not None and span.end > covered.end):
         return
@@ -81,8 +92,13 @@ def later_note(snap: snapshot.Snapshot, span: Span | None = None) -> None:
         )
         if span is not None:
             show_all("Show all days", "later-all")
-        after = {"from": (covered.end + timedelta(days=1)).isoformat(), "to": snap.info.newest_date.isoformat()}
-        st.page_link(PAGES["articles"], label="The later articles", icon="", query_params={**after, "scope": "all"})
+        text, start = "The later articles", (covered.end + timedelta(days=1)).isoformat()
+        end = snap.info.newest_date.isoformat()
+        if on_articles:
+            own_link(text, "later", lambda: filters.put(from_=start, to=end, scope="all", range=None, page=None))
+        else:
+            query = {"from": start, "to": end, "scope": "all"}
+            st.page_link(PAGES["articles"], label=text, icon="", query_params=query)
 
 
 def empty_note(snap: snapshot.Snapshot, span: Span, what: str) -> None:
@@ -147,8 +163,11 @@ def chips(entries: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="bb-chips">{"".join(made)}</div>')
 
 
-def tier_bar(counts: Sequence[int]) -> None:
-    """One bar of the five tiers with their counts below; the signs say it without colour."""
+def tier_bar(counts: Sequence[int], article_count: int) -> None:
+    """One bar of the five tiers with their counts below; the signs say it without colour.
+
+    Where fewer are scored than the `article_count` that the page shows, it says how many the bar stands for.
+    """
     total = sum(counts)
     if not total:
         muted("No article here is scored.")
@@ -164,6 +183,8 @@ def tier_bar(counts: Sequence[int]) -> None:
     st.html(
         f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>'
     )
+    if total < article_count:
+        muted(f"{total:,} of {wording.count(article_count, 'article')} {'is' if total == 1 else 'are'} scored.")
 
 
 def tier_names() -> None:
@@ -303,18 +324,19 @@ def narrow_list(rows: Sequence[NarrowRow], where_rest: str) -> None:
 
 
 def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table of words whose last column wraps; a phone stacks the columns. All of it is shown as text."""
+    """A table of words whose last column wraps; a phone stacks the columns. Backticks are code."""
     top = "".join(f"<th>{html(head)}</th>" for head in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{html(plain(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{code_html(cell)}</td>' for cell in row)}</tr>" for row in rows)
     st.html(f'<table class="bb-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
-    """A table as CSV (UTF-8 with a mark, as spreadsheets want it) with the method's version and the build's time."""
+    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), with method, newest day and build on each row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*columns, "method_version", "built_at"])
-    made_by = [snap.info.method_version, snap.info.built_at.isoformat(sep=" ", timespec="seconds")]
+    writer.writerow([*columns, "method_version", "as_of", "built_at"])
+    built_at = snap.info.built_at.isoformat(sep=" ", timespec="seconds")
+    made_by = [snap.info.method_version, snap.info.newest_date.isoformat(), built_at]
     for row in rows:
         writer.writerow([*(defused(cell) for cell in row), *made_by])
     return out.getvalue().encode("utf-8-sig")

@@ -16,6 +16,7 @@ from app.outside import plain
 
 SHOWN_RULES = 3
 SHOWN_WORDS = 8
+SMALL_PULL = 0.1  # where the strongest is below, two digits would make all of them alike
 METHOD = "methodology"
 
 
@@ -141,7 +142,9 @@ def tone_html(one: Evidence) -> str:
         return _block(_head("Tone", "not scored", "tone"))
     tier = style.TIERS[one.sentiment_tier + 2]
     head = _head("Tone", f"{tier.sign} {tier.name}, {wording.tone(one.sentiment_score)}", "tone")
-    return _block(f"{head}{scale_html(one.sentiment_score)}{tiers_html(one.tiers)}{words_html(one.words)}")
+    return _block(
+        f"{head}{scale_html(one.sentiment_score)}{tiers_html(one.tiers)}{words_html(one.words)}{fallback_html(one)}"
+    )
 
 
 def scale_html(score: float) -> str:
@@ -176,12 +179,36 @@ def tiers_html(tiers: tuple[float, ...] | None) -> str:
 
 
 def words_html(words: list[tuple[str, float]] | None) -> str:
-    """The words that pulled a score most, each with its pull; empty where they are not known."""
-    if not words:
+    """The words that pulled a score most, each with its pull and a bar; empty where they are not known."""
+    shown = [(word, pull) for word, pull in words or [] if pull][:SHOWN_WORDS]
+    if not shown:
         return ""
-    made = "".join(
-        f'<li style="color:{style.tone_color(1 if pull > 0 else -1, text=True)}">{"▲" if pull > 0 else "▼"} '
-        f"{html(plain(word))} <b>{wording.tone(pull)}</b></li>"
-        for word, pull in words[:SHOWN_WORDS]
+    most = max(abs(pull) for _, pull in shown)
+    digits = 3 if most < SMALL_PULL else 2
+    made = "".join(_pull(word, pull, most, digits) for word, pull in shown)
+    return (
+        "<p>The words that pulled most, and how far each moved the estimate behind the score; the rest comes from all "
+        f'other words and from the sense of the whole:</p><ul class="bb-words">{made}</ul>'
     )
-    return f'<p>The words that pulled it most:</p><ul class="bb-pulls">{made}</ul>'
+
+
+def _pull(word: str, pull: float, most: float, digits: int) -> str:
+    """One word: a bar from the middle to the side it pulls to, as long as it is strong beside the strongest."""
+    reach = 50 * abs(pull) / most
+    start = 50.0 if pull > 0 else 50 - reach
+    tier = 1 if pull > 0 else -1
+    fill = f"left:{start:.1f}%;width:{reach:.1f}%;background:{style.tone_color(tier)}"
+    return (
+        f'<li><span><em style="color:{style.tone_color(tier, text=True)}">{style.TIERS[tier + 2].sign}</em> '
+        f'{html(plain(word))}</span><i><u style="{fill}"></u></i><b>{wording.signed(pull, digits)}</b></li>'
+    )
+
+
+def fallback_html(one: Evidence) -> str:
+    """Says that a score is of another version than the one that serves; empty where it is of that one."""
+    if not one.is_fallback:
+        return ""
+    return (
+        f"<p>The version that serves has not scored this text yet: this score is of "
+        f"<code>{html(plain(one.model_version) or 'another one')}</code>.</p>"
+    )

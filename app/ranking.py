@@ -23,10 +23,10 @@ def rises_and_falls(movers: list[Mover], span: filters.Span) -> None:
     parts.muted(
         f"Not tested for noise. Week of {wording.day(tested[0].week)} against the median share of the eight weeks "
         "before; "
-        f"topics with at least {queries.MIN_MOVER_ARTICLES} articles in either."
+        f"topics with at least {queries.MIN_MOVER_ARTICLES} articles in either; under {wording.SMALL_CHANGE:.0%} is "
+        "no change."
     )
-    rising = [mover for mover in tested if (mover.ratio or 0) > 1][:6]
-    falling = [mover for mover in reversed(tested) if mover.ratio is not None and mover.ratio < 1][:6]
+    rising, falling = largest(tested)
     grid = st.grid(2, min_column_width=300, gap="medium")
     for title, side, role, key in (("▲ Rising", rising, "up", "up"), ("▼ Falling", falling, "down", "down")):
         with grid.cell(), st.container(key=f"movers-{key}", gap=None):
@@ -38,14 +38,24 @@ def rises_and_falls(movers: list[Mover], span: filters.Span) -> None:
                 parts.muted("None.")
 
 
+def largest(movers: list[Mover], most: int = 6) -> tuple[list[Mover], list[Mover]]:
+    """The first `most` that rise and the last that fall, the farthest first; `movers` run from rise to fall.
+
+    What moves by under a tenth is in neither list.
+    """
+    rising = [mover for mover in movers if wording.way(mover.ratio) == "up"]
+    falling = [mover for mover in reversed(movers) if wording.way(mover.ratio) == "down"]
+    return rising[:most], falling[:most]
+
+
 def _narrow_row(mover: Mover, span: filters.Span) -> parts.NarrowRow:
-    ratio, colors = mover.ratio or 1, style.palette()
+    way, colors = wording.way(mover.ratio), style.palette()
     index = f"index {wording.index(mover.index_value)}" if mover.index_value is not None else "too few for an index"
     note = [mover.area, index, wording.count(mover.article_count, "article")]
     if mover.tone is not None:
         note.append(f"tone {wording.tone(mover.tone)}")
     link = f"topic?{urlencode({'topic': mover.topic_id, **span.as_params()})}"
-    color = colors.up if ratio > 1 else colors.down if ratio < 1 else colors.muted
+    color = colors.up if way == "up" else colors.down if way == "down" else colors.muted
     return parts.NarrowRow(mover.name, wording.change(mover.ratio), " · ".join(note), link, color)
 
 
@@ -64,14 +74,22 @@ def _mover_row(mover: Mover, color: str, key: str, span: filters.Span) -> None:
         )
 
 
+def _order(movers: list[Mover]) -> str:
+    """In which order they stand: where none has a change, they are not ranked."""
+    if movers[0].week_count < 9:
+        return " in no order of rank: baseline still forming."
+    if all(mover.ratio is None for mover in movers):
+        return ", none with enough articles to be ranked: those with most come first."
+    return ", largest rise first."
+
+
 def table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
     """Every topic in order of its change: a row opens the topic, and so does a link for those without a mouse."""
     st.header("All topics", anchor=False)
     if not movers:
         parts.muted("No topic here has a complete week yet.")
         return
-    said = wording.count(len(movers), "topic")
-    said += ", largest rise first." if movers[0].week_count >= 9 else " in no order of rank: baseline still forming."
+    said = wording.count(len(movers), "topic") + _order(movers)
     with st.container(key="wide-topics"):
         parts.muted(" ".join([said, wording.in_view(ROWS, len(movers)), "Click a row to open its topic."]))
     has_tone = any(mover.tone is not None for mover in movers)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pa_parquet
 import streamlit as st
 
 from app import snapshot
+from app.snapshot import BuildInfo
 from ingest.reading import table_names
 
 PREVIEW_ROWS = 50
@@ -88,8 +89,11 @@ def preview(path: str, table: str) -> dict[str, list[Any]]:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def as_csv(path: str, table: str, method_version: str) -> bytes:
-    """The whole table as CSV with its method version; text that a spreadsheet would run gets a leading apostrophe."""
+def as_csv(path: str, table: str, info: BuildInfo) -> bytes:
+    """The whole table as CSV, each row with method version and newest day (as_of).
+
+    Text that a spreadsheet would run gets a leading apostrophe.
+    """
     chosen = []
     for column in columns(path, table):
         name = _quoted(column.name)
@@ -99,20 +103,22 @@ def as_csv(path: str, table: str, method_version: str) -> bytes:
             )
         else:
             chosen.append(name)
-    if "method_version" not in {column.name for column in columns(path, table)}:
-        chosen.append("$version as method_version")
-        given = {"version": method_version}
-    else:
-        given = {}
+    made_by = {"method_version": info.method_version, "as_of": info.newest_date}
+    given = {name: value for name, value in made_by.items() if name not in {one.name for one in columns(path, table)}}
+    chosen += [f"${name} as {name}" for name in given]
     out = io.BytesIO()
     pa_csv.write_csv(_arrow(f"select {', '.join(chosen)} from {_quoted(table)}", path, given), out)
     return b"\xef\xbb\xbf" + out.getvalue()
 
 
-def as_parquet(path: str, table: str, method_version: str) -> bytes:
-    """The whole table as Parquet, its method version in the file's metadata."""
+def as_parquet(path: str, table: str, info: BuildInfo) -> bytes:
+    """The whole table as Parquet, its method version and newest day (as_of) in the file's metadata."""
     found = _arrow(f"select * from {_quoted(table)}", path, {})
-    kept = {**(found.schema.metadata or {}), b"beatbook.method_version": method_version.encode()}
+    made_by = {
+        b"beatbook.method_version": info.method_version.encode(),
+        b"beatbook.as_of": info.newest_date.isoformat().encode(),
+    }
+    kept = {**(found.schema.metadata or {}), **made_by}
     out = io.BytesIO()
     pa_parquet.write_table(found.replace_schema_metadata(kept), out, compression="zstd")
     return out.getvalue()

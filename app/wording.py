@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import isclose
+from typing import Literal
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SCALE_TITLES = {"index": "Index", "share": "Share of articles", "rebased": "Rebased", "count": "Articles naming it"}
 NONE = "–"
 SMALL_CHANGE = 0.1
+Way = Literal["up", "down", "none"]
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
 MONTHS = (*_MONTHS, "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -57,7 +60,7 @@ def percent(value: float | None, digits: int = 1) -> str:
 def signed(value: float, digits: int = 0) -> str:
     """+6, −0.5 or 0: nothing that rounds to zero has a sign."""
     shown = f"{abs(value):,.{digits}f}"
-    if not any(digit in shown for digit in "123456789"):
+    if is_nothing(shown):
         return shown
     return f"+{shown}" if value > 0 else f"−{shown}"
 
@@ -68,8 +71,21 @@ def change(ratio: float | None) -> str:
 
 
 def is_small(difference: float, usual: float) -> bool:
-    """Whether a change is too small for a colour and an arrow: under a tenth of what was usual."""
-    return abs(difference) < SMALL_CHANGE * abs(usual)
+    """Whether a change is too small for a colour and an arrow: none at all, or under a tenth of what was usual."""
+    least = SMALL_CHANGE * abs(usual)
+    return difference == 0 or (abs(difference) < least and not isclose(abs(difference), least))
+
+
+def way(ratio: float | None) -> Way:
+    """Which way a ratio to what was usual goes: by under a tenth it goes none."""
+    if ratio is None or is_small(ratio - 1, 1):
+        return "none"
+    return "up" if ratio > 1 else "down"
+
+
+def is_nothing(shown: str) -> bool:
+    """Whether a number as it is written is zero: 0, 0.0 or 0%."""
+    return not any(digit in shown for digit in "123456789")
 
 
 def dollars(value: float) -> str:

@@ -113,7 +113,7 @@ def main() -> None:
         st.warning(f"There is no page {page}: the last one is shown.")
         page = pages
         found = articles.search(snap.path, wanted, page, SIZE, order)
-    parts.later_note(snap, span)
+    parts.later_note(snap, span, on_articles=True)
     _count(found, span)
     if words and not articles.is_searchable(snap.path, words):
         st.info(f"There is no letter or digit to search for in “{escaped(words)}”.", icon=None)
@@ -172,13 +172,11 @@ def _narrow(tiers: dict[str, style.Tier], chosen: list[str], scope: str, is_scor
 def _count(found: articles.Found, span: filters.Span) -> None:
     scored = sum(found.tier_counts)
     said = f"{wording.count(found.total, 'article')} · {wording.days(span.start, span.end)}"
-    if scored and scored < found.total:
-        said += f" · {scored:,} of them scored for tone"
     if found.off_beat:
         said += f" · {found.off_beat:,} more off the beat"
     parts.muted(said)
     if scored:
-        parts.tier_bar(found.tier_counts)
+        parts.tier_bar(found.tier_counts, found.total)
 
 
 main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from html import escape as html
 from urllib.parse import urlencode, urlsplit
 
@@ -157,8 +158,7 @@ def _narrow(row: Ranked, span: filters.Span) -> parts.NarrowRow:
 
 
 def _own_link(label: str, key: str, company_id: str | None) -> None:
-    """A link within this page: a page_link to the page that is open shows the new view under the old address."""
-    st.button(label, key=f"open-{key}", type="tertiary", on_click=_open, args=(company_id,))
+    parts.own_link(label, key, partial(_open, company_id))
 
 
 def _open(company_id: str | None) -> None:
@@ -210,7 +210,7 @@ def _detail(
     if mine is None:
         parts.muted(f"No article names it, {wording.days(span.start, span.end)}.")
         return
-    _tone(snap, company, span)
+    _tone(snap, company, mine, span)
     _topics(snap, company, span)
     _articles(snap, company, mine, span, sort)
 
@@ -259,7 +259,7 @@ def _metrics(mine: Ranked, span: filters.Span) -> None:
         grid.metric("Mean tone", wording.tone(mine.tone), border=True, help=f"−1 to +1, over {scored}, {when}.")
 
 
-def _tone(snap: Snapshot, company: Company, span: filters.Span) -> None:
+def _tone(snap: Snapshot, company: Company, mine: Ranked, span: filters.Span) -> None:
     tone = companies.tone_weeks(snap.path, company.company_id, span.start, span.end)
     if all(week.mean is None for week in tone):
         parts.muted("No article that names it is scored on these days, so there is no tone.")
@@ -273,7 +273,7 @@ def _tone(snap: Snapshot, company: Company, span: filters.Span) -> None:
     with grid.cell():
         parts.label("Mean tone", "−1 to +1, by week", "tone")
         st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
-    parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
+    parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)], mine.article_count)
     with st.container(horizontal=True, horizontal_alignment="right"):
         columns = ["week", *(tier.column for tier in style.TIERS), "sentiment_score"]
         weeks = [(week.week, *week.counts, week.mean) for week in tone]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape as html
+from functools import partial
 
 import streamlit as st
 
 from app import filters, parts, tables, wording
-from app.outside import escaped, plain
+from app.outside import code_html, escaped, plain
 
 PREVIEWED = 10
 
@@ -33,11 +33,10 @@ def main() -> None:
         width=320,
         on_change=lambda: filters.put(table=st.session_state["table-control"]),
     )
-    version = snap.info.method_version
     with st.container(horizontal=True):
         st.download_button(
             f"{chosen}.csv",
-            lambda: tables.as_csv(snap.path, chosen, version),
+            lambda: tables.as_csv(snap.path, chosen, snap.info),
             file_name=f"beatbook-{chosen}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -46,7 +45,7 @@ def main() -> None:
         )
         st.download_button(
             f"{chosen}.parquet",
-            lambda: tables.as_parquet(snap.path, chosen, version),
+            lambda: tables.as_parquet(snap.path, chosen, snap.info),
             file_name=f"beatbook-{chosen}.parquet",
             mime="application/vnd.apache.parquet",
             on_click="ignore",
@@ -86,14 +85,14 @@ def _catalogue(found: list[tables.Table], chosen: str) -> None:
     with st.grid(2, min_column_width=320, gap=("xxsmall", "large"), key="catalogue"):
         for table in found:
             with st.container(key=f"row-table-{table.name}"):
-                st.page_link("views/data.py", label=escaped(table.name), icon="", query_params={"table": table.name})
+                parts.own_link(escaped(table.name), table.name, partial(filters.put, table=table.name))
                 said = [wording.count(table.row_count, "row"), wording.count(table.column_count, "column")]
                 if table.newest is not None:
                     said.append(f"to {wording.day_year(table.newest)}")
                 if table.name == chosen:
                     said.append("shown below")
                 parts.muted(" · ".join(said))
-                st.html(f"<div>{html(plain(table.meaning))}</div>")
+                st.html(f"<div>{code_html(table.meaning)}</div>")
 
 
 main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape as html
 from typing import Any
 
@@ -50,7 +51,7 @@ def main() -> None:
     else:
         parts.muted("Nothing to draw by week yet: that needs a week, Monday to Sunday, that the data cover.")
     if has_tone:
-        parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)])
+        parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)], sum(count for _, count in days))
     else:
         parts.muted("No article of this topic is scored on these days, so there is no tone.")
     if points:
@@ -107,7 +108,7 @@ def _unknown(snap: Snapshot, known: dict[str, Topic], said: str, reader: filters
     st.text("Did you mean:" if near else "Nothing is spelt like it. The topics with most articles:")
     with st.container(key="list-near", gap="xsmall"):
         for slug in near or sorted(known, key=lambda one: -known[one].article_count)[:12]:
-            st.page_link(parts.PAGES["topic"], label=escaped(known[slug].name), icon="", query_params={"topic": slug})
+            parts.own_link(escaped(known[slug].name), slug, partial(filters.put, topic=slug, day=None))
     parts.footer(snap)
 
 

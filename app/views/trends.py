@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape as html
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ class Delta(NamedTuple):
     """A change as a card shows it; one that goes no way has neither colour nor arrow."""
 
     text: str
-    way: Literal["up", "down", "none"]
+    way: wording.Way
 
 
 def main() -> None:
@@ -96,16 +96,19 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
         st.html(f'<div class="bb-lede">No topic{where} had enough articles last week to be compared.</div>')
         return
     up, down = tested[0], tested[-1]
+    rose, fell = wording.way(up.ratio) == "up", wording.way(down.ratio) == "down"
     said = f"In the week of {wording.day(up.week)}, "
-    if (up.ratio or 0) > 1:
+    if rose:
         said += (
             f"<b>{html(plain(up.name))}</b>{where} rose most, {wording.change(up.ratio)} on its usual share of coverage"
         )
-        if down.ratio is not None and down.ratio < 1:
+        if fell:
             said += f"; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)}"
-    else:
+    elif fell:
         said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)} on its "
         said += "usual share of coverage"
+    else:
+        said += f"no topic{where} moved by {wording.SMALL_CHANGE:.0%} or more of its usual share of coverage"
     st.html(f'<div class="bb-lede">{said}.</div>')
 
 
@@ -121,7 +124,7 @@ def _metrics(weeks: list[BeatWeek]) -> None:
         grid,
         "Articles in the panel",
         f"{last.panel_article_count:,}",
-        _delta(last.panel_article_count, usual, lambda by: wording.change(1 + by / (usual or 1))),
+        _delta(last.panel_article_count, usual, lambda by: _relative(by, usual)),
         [week.panel_article_count for week in weeks],
         f"Articles of the panel in the {when}, {against}.",
     )
@@ -209,8 +212,14 @@ def _delta(
     if usual is None:
         return None
     by = value - usual
-    is_small = wording.is_small(by, usual if scale is None else scale)
-    return Delta(written(by), "none" if is_small else "up" if by > 0 else "down")
+    text = written(by)
+    is_small = wording.is_small(by, usual if scale is None else scale) or wording.is_nothing(text)
+    return Delta(text, "none" if is_small else "up" if by > 0 else "down")
+
+
+def _relative(by: float, usual: float | None) -> str:
+    """A change in parts of what was usual; of nothing there are no parts, and it stands as the number it is."""
+    return wording.change(1 + by / usual) if usual else wording.signed(by)
 
 
 def _controls(

@@ -26,13 +26,15 @@ def write_snapshot(
     home_kind: str = "sample",
     schema_version: str = "1",
     scored: bool = True,
+    scored_part: int = 1,
     states: Sequence[str] = FEED_STATES,
     worded: bool = False,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
 
-    `late` moves one article each to a day after `newest`; `states` are those of the feeds in turn, none for no feeds.
+    `late` moves one article each to a day after `newest`; of `scored_part` articles one is scored;
+    `states` are those of the feeds in turn, none for no feeds.
     """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
@@ -47,6 +49,7 @@ def write_snapshot(
             order by i limit 1 offset {place});"""
         for place, day in enumerate(late)
     )
+    is_scored = f"{scored} and n % {scored_part} = 0"
     state_list = ", ".join(f"'{state}'" for state in states or ["ok"])
     con.execute(f"""
         create macro dice(key, salt) as (hash(concat(key, '/', salt)) % 100000) / 100000.0;
@@ -75,9 +78,9 @@ def write_snapshot(
                         as published_at,
                    'published' as date_source, 'sample' as origin, 1::bigint as entry_count, md5('c' || n)
                         as content_hash,
-                   case when {scored} then round(2 * dice(n, 'tone') - 1, 3) end as sentiment_score,
-                   case when {scored} then cast(floor(5 * dice(n, 'tone')) - 2 as integer) end as sentiment_tier,
-                   case when {scored} then 'lexicon-1' end as model_version, {home_kind == "sample"} as is_sample,
+                   case when {is_scored} then round(2 * dice(n, 'tone') - 1, 3) end as sentiment_score,
+                   case when {is_scored} then cast(floor(5 * dice(n, 'tone')) - 2 as integer) end as sentiment_tier,
+                   case when {is_scored} then 'lexicon-1' end as model_version, {home_kind == "sample"} as is_sample,
                         n as i
             from range({articles}) as r(n)
             join outlet_seed as o on o.i = cast(floor(dice(n, 'outlet') * {outlets}) as bigint);
@@ -323,6 +326,9 @@ def write_snapshot(
     if worded:
         con.execute("""
             alter table articles add column tone_words struct(word varchar, pull double)[];
+            alter table articles add column is_fallback_score boolean;
+            update articles set is_fallback_score = hash(article_id) % 5 = 0
+            where hash(article_id) % 3 > 0;
             update articles set tone_words = [{word: '<i>invented</i>', pull: -.31}, {word: 'funding', pull: .12}]
             where hash(article_id) % 2 = 0
         """)

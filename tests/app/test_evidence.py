@@ -161,9 +161,35 @@ def test_the_words_of_a_tone_show_where_the_snapshot_names_them(
     named = {one.article_id for one in found.values() if one.words is not None}
     assert 0 < len(named) < len(ids)
     for article_id, body in drawn.items():
-        assert ("words that pulled it" in body) == (article_id in named)
-        assert ("&lt;i&gt;invented&lt;/i&gt; <b>−0.31</b>" in body) == (article_id in named)
+        assert ("words that pulled most" in body) == (article_id in named)
+        assert ("▼</em> &lt;i&gt;invented&lt;/i&gt;</span>" in body) == (article_id in named)
+        assert (re.findall(r"<b>([+−][\d.]+)</b></li>", body) == ["−0.31", "+0.12"]) == (article_id in named)
         assert "<i>invented" not in body
+
+
+def test_pulls_are_told_from_each_other_and_drawn_beside_the_strongest() -> None:
+    body = popovers.words_html([("slipped", -0.032), ("first", 0.016), ("none", 0.0)])
+    assert re.findall(r"<b>([^<]+)</b>", body) == ["−0.032", "+0.016"]
+    assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", body) == [("0.0", "50.0"), ("50.0", "25.0")]
+    assert popovers.words_html([("none", 0.0)]) == ""
+
+
+def test_a_score_of_another_version_says_so() -> None:
+    served = article()._replace(model_version="old<1>")
+    assert "has not scored this text yet" not in popovers.tone_html(served)
+    said = popovers.tone_html(served._replace(is_fallback=True))
+    assert "has not scored this text yet" in said and "<code>old&lt;1&gt;</code>" in said
+
+
+def test_a_snapshot_says_which_scores_are_of_another_version(
+    written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened(written(articles=300, worded=True), monkeypatch).path
+    rows = snapshot.cursor(path).execute("select article_id, is_fallback_score from articles").fetchall()
+    found = evidence.evidence(path, [row[0] for row in rows])
+    assert {one.is_fallback for one in found.values()} == {True, False}
+    assert all(found[article_id].is_fallback == bool(said) for article_id, said in rows)
+    assert {one.model_version for one in found.values()} == {"lexicon-1"}
 
 
 def test_no_words_of_a_tone_show_where_the_snapshot_has_none(

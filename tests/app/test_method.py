@@ -73,12 +73,37 @@ def test_measured_quality_shows_as_it_was_measured(page: Page, tmp_path: Path, m
     assert found[0].day == date(2026, 11, 20)
     assert found[0].figures == {"beatbook": {"accuracy": 0.625, "spearman": None}, "vader": {"accuracy": 0.4}}
     monkeypatch.setattr(quality, "FILE", file)
-    test = page("methodology")
-    assert "Sentiment: invented set &lt;b&gt; <span>40 labelled texts, 20 Nov 2026</span>" in html(test)
-    shown = test.table[0].value
-    assert shown["Measure"].tolist() == ["accuracy", "spearman"]
-    assert shown["beatbook"].tolist() == ["0.62", "–"]
-    assert shown["vader"].tolist() == ["0.40", "–"]
+    said = html(page("methodology"))
+    assert "Sentiment: invented set &lt;b&gt; <span>40 labelled texts, 20 Nov 2026</span>" in said
+    assert ">Held out.<" in said
+    assert "<th></th><th>Beatbook</th><th>VADER</th></tr>" in said
+    assert "<tr><th>Accuracy</th><td>0.62</td><td>0.40</td></tr><tr><th>Spearman</th><td>–</td><td>–</td></tr>" in said
+
+
+def test_ways_of_reading_stand_side_by_side_beside_the_aims(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(note: str, accuracy: float, aims: dict[str, float]) -> dict[str, object]:
+        ours = {"accuracy": accuracy, "spearman": 0.7, "calibration_error": 0.04}
+        result = {"n": 40, "beatbook": ours, "vader": {"accuracy": 0.4}}
+        return {**MEASURED, "note": note, "result": result, "aims": aims}
+
+    file = tmp_path / "quality.json"
+    aims = {"accuracy": 0.6, "spearman": 0.65, "calibration_error": 0.05}
+    file.write_text(json.dumps([measured("by title <i>", 0.55, aims), measured("by words", 0.5, {})]), encoding="utf-8")
+    monkeypatch.setattr(quality, "FILE", file)
+    said = html(page("methodology"))
+    assert said.count("bb-figures") == 1
+    assert (
+        "<th>Beatbook <small>by title &lt;i&gt;</small></th><th>Beatbook <small>by words</small></th>"
+        "<th>VADER</th><th>Aim</th></tr>"
+    ) in said
+    rows = {
+        "Accuracy": "<td>0.55</td><td>0.50</td><td>0.40</td><td>0.60 <small>missed</small></td>",
+        "Spearman": "<td>0.70</td><td>0.70</td><td>–</td><td>0.65 <small>met</small></td>",
+        "Calibration error": "<td>0.04</td><td>0.04</td><td>–</td><td>0.05 <small>met</small></td>",
+    }
+    assert not [name for name, cells in rows.items() if f"<tr><th>{name}</th>{cells}</tr>" not in said]
 
 
 def test_quality_that_was_not_measured_is_not_shown(
@@ -86,8 +111,8 @@ def test_quality_that_was_not_measured_is_not_shown(
 ) -> None:
     monkeypatch.setattr(quality, "FILE", tmp_path / "none.json")
     test = page("methodology")
-    assert "Not measured yet" in html(test)
-    assert not test.table
+    assert "Not measured yet" in html(test) and "<code>make quality</code>" in html(test)
+    assert "bb-figures" not in html(test)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +125,8 @@ def test_quality_that_was_not_measured_is_not_shown(
         '[{"measures": "x", "data_set": "y", "date": "soon", "result": {"n": 1}}]',
         '[{"measures": "x", "data_set": "y", "date": "2026-01-01", "result": {"n": "many"}}]',
         '[{"measures": "x", "data_set": "y", "date": "2026-01-01", "result": {"n": 1, "b": {"accuracy": "good"}}}]',
+        '[{"measures": "x", "data_set": "y", "date": "2026-01-01", "result": {"n": 1}, "aims": [1]}]',
+        '[{"measures": "x", "data_set": "y", "date": "2026-01-01", "result": {"n": 1}}]',
     ],
 )
 def test_a_file_of_quality_that_is_none_breaks_no_page(

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from app import parts, snapshot
-from app.outside import WORD_JOINER, defused, escaped, plain, safe_url
+from app.outside import WORD_JOINER, code_html, defused, escaped, plain, safe_url
 
 
 @pytest.mark.parametrize("cell", ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -28,8 +28,8 @@ def test_numbers_are_not_defused_and_every_row_says_its_method(
     snap = snapshot.current()
     body = parts.csv_bytes(["title", "change"], [["=1+1", -4.5], ['a "b", c', 2]], snap)
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
-    assert rows[0] == ["title", "change", "method_version", "built_at"]
-    assert rows[1][:3] == ["'=1+1", "-4.5", "share-1"]
+    assert rows[0] == ["title", "change", "method_version", "as_of", "built_at"]
+    assert rows[1][:4] == ["'=1+1", "-4.5", "share-1", "2026-06-25"]
     assert rows[2][0] == 'a "b", c'
 
 
@@ -80,3 +80,8 @@ def test_signs_that_streamlit_swaps_after_parsing_are_kept_apart(text: str) -> N
 def test_signs_that_turn_or_hide_text_are_left_out() -> None:
     assert plain("a\u202eb\u200bc\ufeffd\x00e\nf") == "abcde f"
     assert plain(None) == ""
+
+
+def test_backticks_show_as_code_and_nothing_else_does() -> None:
+    shown = code_html("`beatbook lexicon` reads <b> `x<i>` and a lone ` too")
+    assert shown == "<code>beatbook lexicon</code> reads &lt;b&gt; <code>x&lt;i&gt;</code> and a lone ` too"

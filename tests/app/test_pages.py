@@ -321,8 +321,9 @@ def test_an_unknown_topic_gets_suggestions(page: Page) -> None:
     test = page("topic", topic="topik-4")
     assert "topik" in test.warning[0].value
     assert "Did you mean:" in words(test)
-    links = [link.proto.label for link in test.get("page_link")]
-    assert "Topic 4" in links
+    test.button(key="open-topic-4").click().run()
+    assert test.query_params["topic"] == "topic-4"
+    assert test.title[0].value == "Topic 4"
 
 
 def test_a_topic_that_was_never_seen_says_so(page: Page) -> None:
@@ -469,3 +470,15 @@ def test_a_page_opens_on_a_built_sample(page: Page, name: str, sample_home: Path
     assert not test.exception
     assert not test.warning
     assert "Sample data: fictional" in html(test)
+
+
+def test_the_links_within_a_page_change_its_address(page: Page, written: Homes) -> None:
+    test = page("data")
+    test.button(key="open-topics").click().run()
+    assert test.query_params["table"] == "topics"
+    assert "topics.csv" in {one.proto.label for one in test.get("download_button")}
+    test = page("articles", home=written(articles=600, late=("2031-05-01",)), range="90d")
+    test.button(key="open-later").click().run()
+    assert (test.query_params["from"], test.query_params["to"]) == ("2026-06-25", "2031-05-01")
+    assert "range" not in test.query_params
+    assert "1 article · " in html(test)

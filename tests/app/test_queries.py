@@ -158,18 +158,19 @@ def test_articles_outside_the_panel_are_all_accounted_for(snap: Snapshot) -> Non
 
 
 def test_a_table_leaves_as_csv_with_defused_cells_and_its_method(snap: Snapshot) -> None:
-    rows = list(csv.DictReader(io.StringIO(tables.as_csv(snap.path, "articles", "share-1").decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(tables.as_csv(snap.path, "articles", snap.info).decode("utf-8-sig"))))
     assert len(rows) == 2000
     assert f"'{HOSTILE_TITLE}" in {row["title"] for row in rows}
     assert not [row for row in rows if row["title"].startswith("=")]
     assert any(row["sentiment_score"].startswith("-") for row in rows)
-    assert {row["method_version"] for row in rows} == {"share-1"}
+    assert {(row["method_version"], row["as_of"]) for row in rows} == {("share-1", "2026-06-25")}
 
 
 def test_a_table_leaves_as_parquet_with_its_method(snap: Snapshot) -> None:
-    found = pa_parquet.read_table(io.BytesIO(tables.as_parquet(snap.path, "topics", "share-1")))
+    found = pa_parquet.read_table(io.BytesIO(tables.as_parquet(snap.path, "topics", snap.info)))
     assert found.num_rows == 12
     assert found.schema.metadata[b"beatbook.method_version"] == b"share-1"
+    assert found.schema.metadata[b"beatbook.as_of"] == b"2026-06-25"
 
 
 def test_the_dictionary_is_what_the_build_wrote_beside_the_columns(snap: Snapshot) -> None:

@@ -24,6 +24,16 @@ def test_a_change_is_small_under_a_tenth_of_what_was_usual() -> None:
     assert wording.is_small(-9, 100)
     assert not wording.is_small(-11, 100)
     assert not wording.is_small(0.2, 1)
+    assert wording.is_small(0, 0)
+    assert not wording.is_small(3, 0)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "way"),
+    [(1.1, "up"), (1.09, "none"), (1, "none"), (0.97, "none"), (0.9, "down"), (0, "down"), (None, "none")],
+)
+def test_a_ratio_goes_a_way_from_a_tenth_on(ratio: float | None, way: str) -> None:
+    assert wording.way(ratio) == way
 
 
 def test_a_list_that_scrolls_says_how_much_of_it_is_seen() -> None:
