@@ -71,6 +71,9 @@ SENTENCES = {
     "trade balance": ("Trade surplus of Ruritania rose to $18 billion", "", (0, 0, 0)),
     "fortune": ("Founder of Orbiq sees fortune fall by $165 billion", "", (0, 0, 0)),
     "managed": ("A word from the head of Orbiq", "He leads a $26 billion hedge fund.", (0, 0, 0)),
+    "size of a firm": ("$8 billion startup picks a painter", "", (0, 0, 0)),
+    "asked for": ("Relief for Ruritania", "It needs $100 million.", (0, 0, 0)),
+    "lacking": ("A $100 million shortfall at Orbiq", "", (0, 5, 0)),  # news of bad results
     "film": ("A film on Orbiq", "It grossed $140 million.", (0, 0, 0)),
     "vague": ("Orbiq handles billions of dollars", "", (0, 0, 0)),
     "not paid": ("Orbiq denies a gift of $100 million", "", (0, 0, 0)),
@@ -93,6 +96,11 @@ SENTENCES = {
     "supplier breached": ("Orbiq hit by supply chain attack", "", (0, 0, 6)),
     "bankrupt if": ("Orbiq would have gone bankrupt", "", (0, 0, 0)),
     "bankruptcy named": ("Orbiq bankruptcy docs name a painter", "", (0, 0, 5)),
+    "bankrupt as a name": ("Bankrupt Orbiq names a painter", "", (0, 0, 5)),
+    "near bankruptcy": ("Orbiq breaks even after near bankruptcy", "", (0, 0, 5)),
+    "went bankrupt": ("Orbiq goes bankrupt", "", (0, 0, 9)),
+    "default named": ("Advocates brace for a debt default", "", (0, 5, 0)),
+    "owners demand": ("Shareholders demand an answer", "", (0, 0, 4)),
     "games maker": ("Video game maker Orbiq sued", "", (6, 0, 0)),
     "in a game": ("Orbiq in a video game is sued", "", (0, 0, 0)),
     # 9 for a ban times .6 for one that is only talked of.
