@@ -73,6 +73,8 @@ SENTENCES = {
     "managed": ("A word from the head of Orbiq", "He leads a $26 billion hedge fund.", (0, 0, 0)),
     "size of a firm": ("$8 billion startup picks a painter", "", (0, 0, 0)),
     "asked for": ("Relief for Ruritania", "It needs $100 million.", (0, 0, 0)),
+    "owed to give": ("A word to Ruritania", "It should provide $500 billion.", (0, 0, 0)),
+    "loans that stand": ("A word on banks", "They sit on $700 billion of junk loans.", (0, 0, 0)),
     "lacking": ("A $100 million shortfall at Orbiq", "", (0, 5, 0)),  # news of bad results
     "film": ("A film on Orbiq", "It grossed $140 million.", (0, 0, 0)),
     "vague": ("Orbiq handles billions of dollars", "", (0, 0, 0)),
@@ -106,6 +108,8 @@ SENTENCES = {
     # 9 for a ban times .6 for one that is only talked of.
     "ban feared": ("A TikTok ban wouldn't help", "", (5.4, 0, 0)),
     "sanctions asked for": ("Ruritania wants tougher sanctions on Graustark", "", (4.8, 0, 0)),
+    "ban asked for": ("Senator asks Orbiq to ban TikTok", "", (5.4, 0, 0)),
+    "sanctioned in court": ("Orbiq sanctioned by judge", "", (0, 0, 0)),
     "sanctions broken": ("Orbiq accused of violating sanctions on Graustark", "", (5, 0, 0)),
     "sanctions in force": ("Ruritania imposes sanctions on Graustark", "", (8, 0, 0)),
     # Routine posts.
