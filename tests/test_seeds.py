@@ -351,6 +351,9 @@ def test_every_impact_rule_has_what_its_dimension_asks_for() -> None:
             assert 1 <= float(row["score"]) <= 10, name
         assert row["needs"] in {"", "company", "topic", "beat", *contexts}, name
         assert not row["reach"] or dimension == "guard", name
+        # A guard of words needs to know how far it looks; one without a reach makes amounts void.
+        assert dimension != "guard" or row["reach"] or row["measure"] == "amount", name
+        assert row["measure"] in (("", "amount", "any") if dimension == "guard" else ("", "amount", "staff")), name
     with_terms = {row["rule_id"] for row in rows("impact_terms.csv") if row["is_excluded"] == "false"}
     # An amount has no terms: the numbers of a text are its words.
     assert with_terms == named - {"fin-amount"}
@@ -359,6 +362,19 @@ def test_every_impact_rule_has_what_its_dimension_asks_for() -> None:
 def test_impact_terms_are_of_letters_and_digits_and_stand_once_in_a_rule() -> None:
     seen = Counter((row["rule_id"], words(row["term"]).lower()) for row in rows("impact_terms.csv"))
     assert [key for key, count in seen.items() if count > 1 or not key[1]] == []
+
+
+def test_no_words_of_a_guard_hide_those_of_a_cap() -> None:
+    # The longer term wins: "how to avoid" as a guard alone would leave an article of "how to" without its cap.
+    rules = {row["rule_id"]: row["dimension"] for row in rows("impact_rules.csv")}
+    said = [
+        (rules[row["rule_id"]], f" {words(row['term']).lower()} ")
+        for row in rows("impact_terms.csv")
+        if row["is_excluded"] == "false"
+    ]
+    caps = {term for dimension, term in said if dimension == "cap"}
+    guards = {term for dimension, term in said if dimension == "guard"}
+    assert [(term, cap) for term in guards - caps for cap in caps if cap in term] == []
 
 
 def test_exchange_rates_are_of_known_years_and_the_dollar_is_one() -> None:

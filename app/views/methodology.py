@@ -54,8 +54,9 @@ title and text, and each scores on one of three dimensions:
 - **Regulatory**: an inquiry 4, a suit or charges 6, a rule or an export control 8, a ban 9. What is only proposed
   counts .6 of it. One more where several countries or a whole sector are bound.
 - **Financial**: a stated amount of money in US dollars of its year, 1 + 2 · log₁₀(millions), so $1m is 1, $100m is 5
-  and $10bn is 9; one more where it is a quarter or more of a named company's last known valuation. Funding, takeovers
-  and results score without an amount too.
+  and $10bn is 9; one more where it is a quarter or more of a named company's last known valuation. What something is
+  said to be worth, the size of a market, managed assets, budgets of states and fortunes do not count. Funding,
+  takeovers and results score without an amount too.
 - **Operational**: a shutdown or bankruptcy 9, an outage or breach 5 to 8, supply that stops 7, layoffs 4 and one more
   for each tenth of the staff, a major launch 4.
 

@@ -15,7 +15,8 @@ from filelock import FileLock
 from ingest.home import Home
 from ingest.normalise import normalise
 from ingest.records import SaidEntry
-from ingest.warehouse.store import Warehouse
+from ingest.text.score import read
+from ingest.warehouse.store import UnscoredText, Warehouse
 from tests.dbt.conftest import FIRST_DAY, copy_project, load, run_dbt
 
 # Invented companies, but for the names that rules of the beat ask for.
@@ -50,6 +51,75 @@ TEXTS = {
     "deep": ("Pellucid Systems partners with Orbiq", "word " * 80 + "It files for bankruptcy."),
     "deep alone": ("Pellucid Systems and its garden", "word " * 80 + "It files for bankruptcy."),
 }
+# Sentences and what they score: title, text, and the regulatory, financial and operational dimension. Amounts are read
+# by the reader of quantities; 1 + 2 log10 of the millions.
+SENTENCES = {
+    # What is said to be worth something does not change hands, and what is paid for it does.
+    "valued at": ("Orbiq raises $100 million, valued at $4 billion", "", (0, 5, 0)),
+    "values a firm": ("Round of $100 million values Orbiq at $4.9 billion", "", (0, 5, 0)),
+    "at a valuation": ("Orbiq raises $100 million at a $4 billion valuation", "", (0, 5, 0)),
+    "worth": ("Is Orbiq now worth $4 billion?", "", (0, 0, 0)),
+    "deal valued at": ("Pellucid Systems and Orbiq in a deal valued at $100 million", "", (0, 5, 0)),
+    "deal worth": ("Pellucid Systems wins order worth $100 million", "", (0, 5, 0)),
+    "value lost": ("Orbiq gives up $40 billion in market value", "", (0, 4, 0)),  # news of shares
+    # Markets, budgets, wealth, and money that is only looked after.
+    "market before": ("Bean market hits $50 billion", "", (0, 0, 0)),
+    "market after": ("The secret in the $245 billion fintech sector", "", (0, 0, 0)),
+    "no market": ("Orbiq, new to the sector, gets $100 million", "", (0, 5, 0)),
+    "budget": ("Ruritania passes $152 billion budget", "", (0, 0, 0)),
+    "state debt": ("Ruritania reaches its $31 trillion debt ceiling", "", (0, 0, 0)),
+    "trade balance": ("Trade surplus of Ruritania rose to $18 billion", "", (0, 0, 0)),
+    "fortune": ("Founder of Orbiq sees fortune fall by $165 billion", "", (0, 0, 0)),
+    "managed": ("A word from the head of Orbiq", "He leads a $26 billion hedge fund.", (0, 0, 0)),
+    "size of a firm": ("$8 billion startup picks a painter", "", (0, 0, 0)),
+    "asked for": ("Relief for Ruritania", "It needs $100 million.", (0, 0, 0)),
+    "owed to give": ("A word to Ruritania", "It should provide $500 billion.", (0, 0, 0)),
+    "loans that stand": ("A word on banks", "They sit on $700 billion of junk loans.", (0, 0, 0)),
+    "lacking": ("A $100 million shortfall at Orbiq", "", (0, 5, 0)),  # news of bad results
+    "film": ("A film on Orbiq", "It grossed $140 million.", (0, 0, 0)),
+    "vague": ("Orbiq handles billions of dollars", "", (0, 0, 0)),
+    "not paid": ("Orbiq denies a gift of $100 million", "", (0, 0, 0)),
+    "roundup": ("A word in the morning", "Also in this newsletter: Orbiq gets $100 million and is sued.", (0, 0, 0)),
+    # Words that need others beside them.
+    "prices settle": ("Traders expect prices to settle", "They got $100 million.", (0, 5, 0)),
+    "dust settles": ("Orbiq waits for the dust to settle", "The case is closed.", (0, 0, 0)),
+    "case settled": ("Orbiq to settle claims", "The lawyers got $100 million.", (5, 5, 0)),
+    "case settles": ("Orbiq settles with the watchdog", "", (4, 0, 0)),
+    "goods recalled": ("Orbiq recalls 9,000 cars", "", (6, 0, 0)),
+    "a past recalled": ("Painter recalls months at sea", "", (0, 0, 0)),
+    "trade answered": ("Ruritania vows retaliation", "Its exports suffer.", (7, 0, 0)),
+    "guns answered": ("Ruritania fires rockets in retaliation", "", (0, 0, 0)),
+    "firm overhauled": ("Orbiq announces an overhaul", "Two divisions merge.", (0, 0, 5)),
+    "screen overhauled": ("The home screen gets an overhaul", "", (0, 0, 0)),
+    "unit spun off": ("Orbiq plots the spin off of a unit", "", (0, 5, 0)),
+    "show spun off": ("A spin off of a comedy we loved", "", (0, 0, 0)),
+    "dark at home": ("Ready for a power outage", "", (0, 0, 0)),
+    "in the dock": ("Painter to appear in court", "", (0, 0, 0)),
+    "supplier breached": ("Orbiq hit by supply chain attack", "", (0, 0, 6)),
+    "bankrupt if": ("Orbiq would have gone bankrupt", "", (0, 0, 0)),
+    "bankruptcy named": ("Orbiq bankruptcy docs name a painter", "", (0, 0, 5)),
+    "bankrupt as a name": ("Bankrupt Orbiq names a painter", "", (0, 0, 5)),
+    "near bankruptcy": ("Orbiq breaks even after near bankruptcy", "", (0, 0, 5)),
+    "went bankrupt": ("Orbiq goes bankrupt", "", (0, 0, 9)),
+    "default named": ("Advocates brace for a debt default", "", (0, 5, 0)),
+    "owners demand": ("Shareholders demand an answer", "", (0, 0, 4)),
+    "games maker": ("Video game maker Orbiq sued", "", (6, 0, 0)),
+    "in a game": ("Orbiq in a video game is sued", "", (0, 0, 0)),
+    # 9 for a ban times .6 for one that is only talked of.
+    "ban feared": ("A TikTok ban wouldn't help", "", (5.4, 0, 0)),
+    "sanctions asked for": ("Ruritania wants tougher sanctions on Graustark", "", (4.8, 0, 0)),
+    "ban asked for": ("Senator asks Orbiq to ban TikTok", "", (5.4, 0, 0)),
+    "sanctioned in court": ("Orbiq sanctioned by judge", "", (0, 0, 0)),
+    "sanctions broken": ("Orbiq accused of violating sanctions on Graustark", "", (5, 0, 0)),
+    "sanctions in force": ("Ruritania imposes sanctions on Graustark", "", (8, 0, 0)),
+    # Routine posts.
+    "percent off": ("Orbiq phones are $50 off", "It made $140 million and is sued.", (1, 1, 0)),
+    "grab": ("Grab this Orbiq power station", "It keeps you going through outages.", (0, 0, 1)),
+    "show review": ("The show review: a lawsuit in four parts", "", (0, 0, 0)),
+    "guard in a list": ("How to avoid the next data breach", "Orbiq was sued.", (2, 0, 0)),
+    "list of shows": ("Shows to watch during the writers strike", "", (0, 0, 2)),
+}
+TEXTS |= {name: (title, text) for name, (title, text, _) in SENTENCES.items()}
 AMOUNTS = [
     ("small", "$20 million", 20e6, "USD", "amount", "stated"),
     ("large", "$200 million", 200e6, "USD", "amount", "stated"),
@@ -110,6 +180,10 @@ def _fill(home: Home) -> None:
                 [entry.content_hash, position, kind, value, currency, role, in_title, 0 if in_title else 1,
                  quoted, start, start + len(quoted), now.replace(tzinfo=None)],
             )  # fmt: skip
+        entries = [normalise(_said(name), origin="feed", seen_at=now) for name in SENTENCES]
+        _, quantities = read([UnscoredText(one.content_hash, one.title, one.text) for one in entries], now)
+        connection.register("sentence_quantities", quantities)
+        connection.execute("insert into raw.quantities select * from sentence_quantities")
 
 
 @pytest.fixture(scope="session")
@@ -226,6 +300,24 @@ def test_a_deal_post_stays_at_the_bottom_whatever_it_names(impacts: dict[str, li
 def test_what_stands_deep_counts_half_and_only_where_the_title_says_nothing(impacts: dict[str, list[Impact]]) -> None:
     assert impacts["deep alone"][0].operational == 4.5
     assert impacts["deep"][0].operational == 3
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence_scores_what_it_says(impacts: dict[str, list[Impact]], name: str) -> None:
+    (one,) = impacts[name]
+    found = one.regulatory, one.financial, one.operational
+    assert found == pytest.approx(SENTENCES[name][2], abs=0.01), one.evidence
+
+
+def test_an_amount_that_does_not_count_is_told_with_the_guard_that_stopped_it(impacts: dict[str, list[Impact]]) -> None:
+    (budget,) = impacts["budget"]
+    (row,) = [row for row in budget.evidence if row["rule_id"] == "fin-amount"]
+    assert (row["words"], row["voided_by"], row["score"]) == ("$152 billion", "amounts-state-after", 0)
+    assert budget.amount_usd is None
+    # Of two amounts the one that counts is told.
+    (round_,) = impacts["at a valuation"]
+    assert [row["words"] for row in round_.evidence if row["rule_id"] == "fin-amount"] == ["$100 million"]
+    assert round_.amount_usd == 100e6
 
 
 def test_every_score_lists_its_evidence(impacts: dict[str, list[Impact]]) -> None:

@@ -1,4 +1,4 @@
--- One row per text, impact rule, term and position; those that another word makes void say by which rule.
+-- One row per text, impact rule, term and position, guards too; those that a guard makes void say by which.
 with rules as (
     select * from {{ ref('impact_rules') }}
 ),
@@ -32,6 +32,7 @@ found as (
         rules.needs,
         rules.reach,
         rules.place,
+        rules.measure,
         places.term,
         places.position,
         places.position + terms.word_count as end_position,
@@ -101,6 +102,7 @@ voided as (
     inner join guards
         on
             hits.content_hash = guards.content_hash
+            and coalesce(guards.measure, '') <> 'amount'
             and (hits.found_in = 'title') = (guards.found_in = 'title')
             and (
                 (
@@ -124,6 +126,7 @@ select
     hits.dimension,
     hits.term,
     hits.position,
+    hits.end_position,
     hits.found_in,
     voided.voided_by
 from hits
@@ -137,4 +140,3 @@ left join voided
 where
     (hits.needs is null or known.needs is not null)
     and hits.dimension <> 'context'
-    and not (hits.dimension = 'guard' and hits.reach is not null)

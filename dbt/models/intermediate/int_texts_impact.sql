@@ -19,6 +19,7 @@ hits as (
         rules.measure
     from {{ ref('int_impact_hits') }} as found
     inner join rules on found.rule_id = rules.rule_id
+    where found.dimension <> 'guard'
 ),
 
 -- A rule counts once, where it stands best.
@@ -92,7 +93,11 @@ text_stages as (
     from best_hits
     where dimension = 'stage'
     group by content_hash, found_in
-    qualify row_number() over (partition by content_hash order by found_in desc) = 1
+    qualify
+        row_number() over (
+            partition by content_hash
+            order by case found_in when 'title' then 1 when 'lead' then 2 else 3 end
+        ) = 1
 ),
 
 text_facts as (
@@ -113,7 +118,7 @@ text_facts as (
 largest_amounts as (
     select *
     from amounts
-    where found_in <> 'text'
+    where found_in <> 'text' and voided_by is null
     qualify
         row_number() over (partition by content_hash order by score desc, amount_usd desc, position asc) = 1
 ),
@@ -166,8 +171,9 @@ said_amounts as (
         amounts.quoted as words,
         amounts.found_in,
         cast(null as bigint) as position,
-        cast(null as varchar) as voided_by,
+        amounts.voided_by,
         case
+            when amounts.voided_by is not null then 0
             when amounts.found_in <> 'text' then amounts.score
             when coalesce(text_facts.has_title_rule, false) then 0
             else 0.5 * amounts.score
@@ -179,7 +185,12 @@ said_amounts as (
     qualify
         row_number() over (
             partition by amounts.content_hash
-            order by amounts.found_in = 'text' asc, amounts.score desc, amounts.amount_usd desc, amounts.position asc
+            order by
+                amounts.voided_by is not null,
+                amounts.found_in = 'text' asc,
+                amounts.score desc,
+                amounts.amount_usd desc,
+                amounts.position asc
         ) = 1
 ),
 
