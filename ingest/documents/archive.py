@@ -186,7 +186,9 @@ def _in_order(
         return
     waiting: deque[Future[Read]] = deque()
     for block in archive.blocks:
-        waiting.append(executor.submit(read, block, reserve(len(block))))
+        place = reserve(len(block))
+        with _no_interrupt():
+            waiting.append(executor.submit(read, block, place))
         if len(waiting) >= BLOCKS_IN_FLIGHT:
             yield waiting.popleft().result()
     while waiting:
@@ -205,9 +207,20 @@ def _readers(archive: Archive) -> Iterator[Executor | None]:
         yield executor
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C waiting, also in the processes that start meanwhile, and there for good: they inherit the mask.
+
+    It reaches every process of a terminal; who stops is for the one that reads to say.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker() -> None:
-    # Ctrl-C reaches every process of a terminal; who stops is for the one that reads to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A parent that is killed can say nothing, and its workers would wait for ever.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()

@@ -27,6 +27,7 @@ from ingest.documents.archive import (
     Block,
     Row,
     _in_order,
+    _no_interrupt,
     ingest_archive,
     parse_columns,
 )
@@ -486,6 +487,14 @@ def test_a_load_that_is_stopped_says_that_nothing_was_stored_and_how_to_go_on(
     with Warehouse.open(home, now=lambda: NOW) as warehouse:
         assert len(stored(warehouse)) == len(ROWS)
     assert a_desk(home, -1, number).ingest_archives([second], {}) == Counts(new=3_000)
+
+
+def test_ctrl_c_ends_no_worker_from_its_first_moment_on() -> None:
+    interrupted = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    with _no_interrupt():
+        started = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=True)
+    assert started.stdout == "goes on\n"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 @pytest.mark.slow
