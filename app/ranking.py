@@ -78,6 +78,8 @@ def _order(movers: list[Mover]) -> str:
     """In which order they stand: where none has a change, they are not ranked."""
     if movers[0].week_count < 9:
         return " in no order of rank: baseline still forming."
+    if not any(mover.article_count for mover in movers):
+        return " by name: none has an article in the last complete week."
     if all(mover.ratio is None for mover in movers):
         return ", none with enough articles to be ranked: those with most come first."
     return ", largest rise first."

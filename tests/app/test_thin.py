@@ -33,10 +33,14 @@ def test_a_change_of_nothing_has_neither_arrow_nor_colour(page: Page, thin: Path
     assert {type(one).MetricColor.Name(one.color) for one in nothing} == {"GRAY"}
 
 
-def test_topics_that_are_not_ranked_are_not_called_ranked(page: Page, thin: Path, written_home: Path) -> None:
+def test_topics_that_are_not_ranked_are_not_called_ranked(
+    page: Page, thin: Path, written: Homes, written_home: Path
+) -> None:
     said = html(page("trends", home=thin))
-    assert "none with enough articles to be ranked" in said
-    assert "largest rise first" not in said
+    assert "topics by name: none has an article in the last complete week" in said
+    few = html(page("trends", home=written(articles=66, days=1100)))
+    assert "none with enough articles to be ranked" in few
+    assert "largest rise first" not in said + few
     assert "largest rise first" in html(page("trends", home=written_home))
 
 
