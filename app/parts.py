@@ -20,6 +20,8 @@ from app.queries import Point
 
 PAGES = {name: view.file for name, view in navigation.VIEWS.items()}
 NARROW_ROWS = 20
+# Of the list of articles below one topic or one company.
+LIST_ORDERS = {"newest": "Newest", "impact": "Highest impact", "strongest": "Strongest tone"}
 
 
 def opened() -> snapshot.Snapshot:
@@ -290,6 +292,21 @@ def article_rows(
                 if article.article_id in found:
                     popovers.why(found[article.article_id], known, f"why-{key}-{position}")
                 st.caption(" · ".join(part for part in parts if part), width="content")
+
+
+def count_and_order(total: int, shown: int, orders: list[str], order: str) -> None:
+    """How many articles there are, and the control of their order, one of `orders` (of LIST_ORDERS)."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        muted(f"{wording.count(total, 'article')}{f', {shown} shown' if total > shown else ''}.")
+        st.segmented_control(
+            "Order",
+            orders,
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda slug: LIST_ORDERS[slug],
+            key=filters.hold("sort-control", order),
+            on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
+        )
 
 
 def table_height(count: int, most: int) -> int:

@@ -621,10 +621,9 @@ def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
     """Rows by table, feeds by state, the last build, and what waits for scoring."""
     from ingest.text.quantities import METHOD_VERSION
-    from ingest.text.score import model_version
     from ingest.warehouse.status import home_status
 
-    found = home_status(context.obj, model_version(), METHOD_VERSION)
+    found = home_status(context.obj, METHOD_VERSION)
     if as_json:
         _print_json(found)
         return
@@ -643,6 +642,8 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         feeds = ", ".join(f"{count:,} {state}" for state, count in found["feeds"].items())
         out.print(Text(f"feeds: {feeds or 'none'}"))
         out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
+        for version, count in found["scored_by"].items():
+            out.print(Text(f"scored by {version}: {count:,}"))
     out.print(
         Text(
             f"last build: {build_of['snapshot']}, {build_of['built_at']} UTC"

@@ -17,7 +17,6 @@ from app.snapshot import Snapshot
 
 LISTED = 10
 ENOUGH = 10  # a mean impact of fewer articles is not named as the highest
-ORDERS = {"newest": "Newest", "impact": "Highest impact", "strongest": "Strongest tone"}
 
 
 def main() -> None:
@@ -181,7 +180,7 @@ def _detail(
     reader: filters.Reader,
     point: tuple[str | None, date | None],
 ) -> None:
-    sort = reader.choice("sort", list(ORDERS), "newest")
+    sort = reader.choice("sort", list(parts.LIST_ORDERS), "newest")
     parts.heading(snap, escaped(company.name))
     parts.warnings(reader)
     with st.container(key="list-back"):
@@ -294,23 +293,12 @@ def _topics(snap: Snapshot, company: Company, span: filters.Span) -> None:
 
 
 def _articles(snap: Snapshot, company: Company, mine: Ranked, span: filters.Span, sort: str) -> None:
-    orders = [slug for slug in ORDERS if mine.tone is not None or slug != "strongest"]
+    orders = [slug for slug in parts.LIST_ORDERS if mine.tone is not None or slug != "strongest"]
     sort = sort if sort in orders else "newest"
     days = (span.start, span.end)
     total, listed = articles.articles_naming(snap.path, company.company_id, *days, order=sort, limit=LISTED)
     st.header("Articles", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        beyond = f", {len(listed)} shown" if total > len(listed) else ""
-        parts.muted(f"{wording.count(total, 'article')}{beyond}.")
-        st.segmented_control(
-            "Order",
-            orders,
-            required=True,
-            label_visibility="collapsed",
-            format_func=lambda slug: ORDERS[slug],
-            key=filters.hold("sort-control", sort),
-            on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
-        )
+    parts.count_and_order(total, len(listed), orders, sort)
     with st.container(key="articles"):
         parts.article_rows(snap, listed, "company")
     with st.container(horizontal=True, horizontal_alignment="right"):

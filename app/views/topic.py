@@ -14,7 +14,6 @@ from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
 
 LISTED = 10
-ORDERS = {"newest": "Newest", "impact": "Highest impact", "strongest": "Strongest tone"}
 
 
 def main() -> None:
@@ -32,7 +31,7 @@ def main() -> None:
     compared = [slug for slug in named if slug != topic.topic_id][: filters.MAX_COMPARED - 1]
     span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
-    order = reader.choice("sort", list(ORDERS), "newest")
+    order = reader.choice("sort", list(parts.LIST_ORDERS), "newest")
     parts.heading(snap, plain_title(topic))
     parts.warnings(reader)
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
@@ -246,24 +245,13 @@ def _day_clicked() -> None:
 
 def _articles(snap: Snapshot, topic: Topic, span: filters.Span, day: object, order: str, has_tone: bool) -> None:
     start, end = (day, day) if isinstance(day, type(span.start)) else (span.start, span.end)
-    orders = [slug for slug in ORDERS if has_tone or slug != "strongest"]
+    orders = [slug for slug in parts.LIST_ORDERS if has_tone or slug != "strongest"]
     order = order if order in orders else "newest"
     total, listed = articles.articles_behind(
         snap.path, topic.topic_id, start, end, order=order, limit=LISTED, panel_only=False
     )
     st.header("Articles" if start != end else f"Articles of {wording.weekday_day(start)}", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        beyond = f", {len(listed)} shown" if total > len(listed) else ""
-        parts.muted(f"{wording.count(total, 'article')}{beyond}.")
-        st.segmented_control(
-            "Order",
-            orders,
-            required=True,
-            label_visibility="collapsed",
-            format_func=lambda slug: ORDERS[slug],
-            key=filters.hold("sort-control", order),
-            on_change=lambda: filters.put(sort=st.session_state["sort-control"]),
-        )
+    parts.count_and_order(total, len(listed), orders, order)
     parts.article_rows(snap, listed, "topic", skip_topic=topic.topic_id)
     with st.container(horizontal=True, key="list-more"):
         if total > len(listed):

@@ -24,13 +24,13 @@ _TABLES = (
 )
 
 
-def home_status(home: Home, model_version: str, method_version: str) -> dict[str, Any]:
+def home_status(home: Home, method_version: str) -> dict[str, Any]:
     """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
 
     `busy` says that another process is writing: then only the last build is told, and all else is None for unknown.
     """
     status: dict[str, Any] = {"home": str(home.root), "kind": None, "busy": None, "tables": {}, "feeds": {}}
-    status |= {"waiting_for_scoring": 0, "last_build": _last_build(home)}
+    status |= {"waiting_for_scoring": 0, "scored_by": {}, "last_build": _last_build(home)}
     if not home.warehouse.exists():
         return status
     try:
@@ -38,7 +38,7 @@ def home_status(home: Home, model_version: str, method_version: str) -> dict[str
     except duckdb.IOException as error:
         held = HOLDER.search(str(error))
         status["busy"] = f"process {held.group(2)} is writing to it" if held else str(error).splitlines()[0]
-        return status | {"tables": None, "feeds": None, "waiting_for_scoring": None}
+        return status | {"tables": None, "feeds": None, "waiting_for_scoring": None, "scored_by": None}
     with connection:
         run = connection.execute
         with suppress(duckdb.CatalogException):
@@ -62,8 +62,14 @@ def home_status(home: Home, model_version: str, method_version: str) -> dict[str
                     """
                 ).fetchall()
             )
+            if "signals" in made:
+                status["scored_by"] = dict(
+                    run(
+                        "select model_version, count(*) from raw.signals group by 1 order by min(scored_at), 1"
+                    ).fetchall()
+                )
             if "quantity_readings" in made:
-                status["waiting_for_scoring"] = count_waiting(connection, model_version, method_version)
+                status["waiting_for_scoring"] = count_waiting(connection, None, method_version)
             else:  # made before quantities were read: every text in English waits
                 status["waiting_for_scoring"] = run(
                     "select count(distinct content_hash) from raw.entries where coalesce(language, 'en') = 'en'"

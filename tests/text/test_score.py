@@ -154,6 +154,14 @@ def test_an_old_score_is_left_alone_until_a_new_one_is_asked_for_and_stays_then(
     ).fetchall() == [(model_version(Reach.NONE), 3, 0), (model_version(Reach.FULL), 3, 3)]
 
 
+def test_the_status_counts_as_waiting_what_scoring_would_take_and_names_the_versions(warehouse: Warehouse) -> None:
+    fill(warehouse, ["One text", "Another text"])
+    score_waiting(opener(warehouse), reach=Reach.NONE, limit=1)
+    warehouse.connection.close()
+    status = home_status(warehouse.home, METHOD_VERSION)
+    assert (status["waiting_for_scoring"], status["scored_by"]) == (1, {model_version(Reach.NONE): 1})
+
+
 def test_how_much_of_a_text_was_read_shows_in_the_version_and_in_the_score() -> None:
     text = UnscoredText("h", "Chip maker reports its quarter", "It lost half its sales and files for bankruptcy.")
     signals = {reach: next(Scorer(reach).score([[text]], NOW)).to_pylist()[0] for reach in Reach}
@@ -308,5 +316,5 @@ def test_a_home_from_before_quantities_tells_that_its_texts_wait(warehouse: Ware
     for table in ("quantities", "quantity_readings"):
         warehouse.connection.execute(f"drop table raw.{table}")
     warehouse.connection.close()
-    status = home_status(warehouse.home, model_version(), METHOD_VERSION)
+    status = home_status(warehouse.home, METHOD_VERSION)
     assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"]["quantities"]) == (2, 2, 0)
