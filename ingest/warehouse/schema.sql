@@ -152,6 +152,89 @@ create table if not exists raw.quantity_readings (
     scored_at timestamp not null
 );
 
+create table if not exists raw.sentences (
+    content_hash text not null,
+    method_version text not null,   -- of the rules that read it
+    position integer not null,  -- 0 is the title, then the sentences of the text: as in raw.quantities
+    span_start integer not null,    -- the sentence is [span_start, span_end) of title || chr(10) || text, in characters
+    span_end integer not null
+);
+
+create table if not exists raw.attributions (
+    content_hash text not null,
+    method_version text not null,
+    position integer not null,  -- 0 is the first attribution of the text
+    kind text not null,         -- wire_credit, byline, press_release, according_to, quotation
+    name text,                  -- who is named, as written; of a quotation its words, ready for terms; null for none
+    sentence_position integer not null, -- 0 is the title, then the sentences of the text
+    quoted text not null,       -- the very words
+    span_start integer not null,    -- quoted is [span_start, span_end) of title || chr(10) || text, in characters
+    span_end integer not null
+);
+
+create table if not exists raw.links (
+    content_hash text not null,
+    method_version text not null,
+    position integer not null,  -- 0 is the first link of the text
+    url text not null,          -- absolute, as the text gave it
+    canonical_url text not null,    -- without tracking
+    host text not null,         -- of canonical_url, without www
+    domain text,                -- registrable domain of the host
+    anchor text not null        -- the words that are linked; '' where there are none
+);
+
+create table if not exists raw.sourcing_readings (
+    content_hash text not null, -- a text whose sentences, attributions and links were read: it is not read again
+    method_version text not null,
+    scored_at timestamp not null
+);
+
+create table if not exists raw.story_links (
+    entry_id text not null,     -- the newest row of an entry is its place
+    content_hash text not null, -- of the version that was placed
+    story_id text not null,     -- 20 hex digits of blake2b(the entry_id that the story began with): kept for life
+    copy_of text,               -- entry_id of the first of its syndication group; null where it is no copy
+    copy_kind text,             -- page (one address), title, text (Jaccard .6 and more), derived (.35 to .6)
+    copy_similarity double,     -- Jaccard of their word shingles; 1 for page and title
+    nearest_entry_id text,      -- the most similar entry of the story; null where the story began with this one
+    similarity double,          -- mean pair similarity to the two most similar entries of the story
+    is_late boolean not null,   -- came after later hours were placed: it joined what was open at its own hour
+    method_version text not null,
+    assigned_at timestamp not null
+);
+
+create table if not exists raw.story_neighbours (
+    story_id text not null,     -- the later of the two
+    other_story_id text not null,
+    similarity double not null, -- cosine of the vectors of their first entries; of their words where one has no vector
+    method_version text not null,
+    found_at timestamp not null
+);
+
+create table if not exists raw.story_repairs (
+    kind text not null,         -- merge or split
+    story_id text not null,     -- the story that was merged away, or that was split
+    other_story_id text not null,   -- the story that took its entries, or that was split off
+    entry_count integer not null,   -- how many entries moved
+    similarity double not null, -- mean pair similarity between the two sides
+    reason text not null,       -- in words
+    method_version text not null,
+    repaired_at timestamp not null
+);
+
+create table if not exists raw.story_words (
+    method_version text not null,
+    day date not null,          -- UTC; a day's words count from its end on
+    word text not null,
+    entry_count integer not null    -- how many of the entries placed on that day hold the word
+);
+
+create table if not exists raw.story_days (
+    method_version text not null,
+    day date not null,          -- a day that has ended: its words are in raw.story_words
+    entry_count integer not null
+);
+
 insert into raw.meta
 select 'schema_version', '1' where not exists (select 1 from raw.meta where key = 'schema_version');
 -- {% endmacro %}
