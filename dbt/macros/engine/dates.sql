@@ -45,3 +45,16 @@
 {% macro duckdb__days_between(earlier, later) -%}
     date_diff('day', {{ earlier }}, {{ later }})
 {%- endmacro %}
+
+{# Hours from the earlier timestamp to the later one, with their fraction; negative where they stand the other way. #}
+{% macro hours_between(earlier, later) -%}
+    {{ return(adapter.dispatch('hours_between', 'beatbook')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__hours_between(earlier, later) -%}
+    (unix_timestamp({{ later }}) - unix_timestamp({{ earlier }})) / 3600.0
+{%- endmacro %}
+
+{% macro duckdb__hours_between(earlier, later) -%}
+    (epoch({{ later }}) - epoch({{ earlier }})) / 3600.0
+{%- endmacro %}

@@ -179,3 +179,16 @@
 {% macro default__host(url) -%}
     nullif(trim(regexp_extract(lower({{ url }}), '^https?://(?:www[.])?([[][^]/?#]*|[^/:?#]+)', 1), '['), '')
 {%- endmacro %}
+
+{# Whether a pattern matches anywhere in a text; both engines know the word boundary \b. #}
+{% macro matches(text, pattern) -%}
+    {{ return(adapter.dispatch('matches', 'beatbook')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches(text, pattern) -%}
+    {{ text }} rlike '{{ pattern | replace("\\", "\\\\") }}'
+{%- endmacro %}
+
+{% macro duckdb__matches(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}

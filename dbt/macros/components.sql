@@ -1,0 +1,58 @@
+{#
+    CTEs that join nodes into connected components by labels that fall to the least of the neighbours and then jump to
+    their label's label; the last one, `components`, has part_id, node and label, the least node of the component.
+    `nodes` names a CTE of part_id and node (a whole number), `edges` one of part_id, node and other_node, both ways round.
+    Six rounds join a chain of over a hundred nodes in order; a test says whether any edge is left between two components.
+#}
+{% macro component_rounds(nodes, edges, rounds=6) -%}
+    labels_0 as (
+        select
+            part_id,
+            node,
+            node as label
+        from {{ nodes }}
+    ),
+    {% for round in range(1, rounds + 1) %}
+    hooked_{{ round }} as (
+        select
+            labels.part_id,
+            labels.node,
+            least(labels.label, coalesce(min(others.label), labels.label)) as label
+        from labels_{{ round - 1 }} as labels
+        left join {{ edges }} as edges on labels.part_id = edges.part_id and labels.node = edges.node
+        left join labels_{{ round - 1 }} as others
+            on edges.part_id = others.part_id and edges.other_node = others.node
+        group by labels.part_id, labels.node, labels.label
+    ),
+
+    labels_{{ round }} as (
+        select
+            hooked.part_id,
+            hooked.node,
+            pointed.label
+        from hooked_{{ round }} as hooked
+        inner join hooked_{{ round }} as pointed
+            on hooked.part_id = pointed.part_id and hooked.label = pointed.node
+    ),
+    {% endfor %}
+    components as (
+        select * from labels_{{ rounds }}
+    )
+{%- endmacro %}
+
+{#
+    CTEs that follow pointers to their end; the last one, `{name}_ends`, has the two columns of `pointers` (a CTE), the
+    second now the last of its chain. Each round doubles the length that is followed: four reach sixteen steps.
+#}
+{% macro pointer_ends(name, pointers, start, target, rounds=4) -%}
+    {% for round in range(1, rounds + 1) %}
+    {% set before = pointers if round == 1 else name ~ '_jumped_' ~ (round - 1) %}
+    {{ name }}_{{ 'ends' if round == rounds else 'jumped_' ~ round }} as (
+        select
+            pointers.{{ start }},
+            coalesce(further.{{ target }}, pointers.{{ target }}) as {{ target }}
+        from {{ before }} as pointers
+        left join {{ before }} as further on pointers.{{ target }} = further.{{ start }}
+    ){{ ',' if round < rounds }}
+    {% endfor %}
+{%- endmacro %}

@@ -1,0 +1,91 @@
+-- One row per article that stands in a story, with the texts that it shares or comes from.
+with links as (
+    select * from {{ ref('stg_story_links') }}
+),
+
+articles as (
+    select * from {{ ref('articles') }}
+),
+
+article_entries as (
+    select
+        article_id,
+        entry_id,
+        min(seen_at) as seen_at
+    from {{ ref('int_versions_placed') }}
+    group by article_id, entry_id
+),
+
+-- An article stands where the entry stands that brought it first.
+placed as (
+    select
+        article_entries.article_id,
+        links.*
+    from article_entries
+    inner join links on article_entries.entry_id = links.entry_id
+    qualify
+        row_number() over (
+            partition by article_entries.article_id order by article_entries.seen_at asc, article_entries.entry_id asc
+        ) = 1
+),
+
+copies as (
+    select
+        entry_id,
+        copy_of
+    from links
+    where copy_of is not null and copy_of <> entry_id and copy_kind <> 'derived'
+),
+
+sources as (
+    select
+        entry_id,
+        copy_of
+    from links
+    where copy_of is not null and copy_of <> entry_id
+),
+
+{{ pointer_ends('copies', 'copies', 'entry_id', 'copy_of') }},
+
+{{ pointer_ends('sources', 'sources', 'entry_id', 'copy_of') }},
+
+first_articles as (
+    select
+        entry_id,
+        article_id
+    from article_entries
+    qualify row_number() over (partition by entry_id order by seen_at asc, article_id asc) = 1
+)
+
+select
+    placed.story_id,
+    articles.article_id,
+    cast(row_number() over (
+        partition by placed.story_id
+        order by articles.published_at asc, articles.seen_at asc, articles.article_id asc
+    ) as integer) as position,
+    articles.outlet_id,
+    articles.outlet_name,
+    articles.owner,
+    articles.outlet_kind,
+    articles.outlet_kind = 'aggregator' as is_aggregator,
+    articles.content_hash,
+    articles.url,
+    articles.linked_url,
+    articles.author,
+    articles.published_at,
+    articles.seen_at,
+    placed.entry_id,
+    coalesce(copies_ends.copy_of, placed.entry_id) as text_group,
+    coalesce(sources_ends.copy_of, placed.entry_id) as source_group,
+    first_articles.article_id as copy_of_article_id,
+    case when placed.copy_of is not null then placed.copy_kind end as copy_kind,
+    case when placed.copy_of is not null then placed.copy_similarity end as copy_similarity,
+    placed.similarity,
+    placed.method_version,
+    count(*) over (partition by placed.story_id) as story_article_count
+from placed
+inner join articles on placed.article_id = articles.article_id
+left join copies_ends on placed.entry_id = copies_ends.entry_id
+left join sources_ends on placed.entry_id = sources_ends.entry_id
+left join first_articles on placed.copy_of = first_articles.entry_id
