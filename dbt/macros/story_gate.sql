@@ -1,0 +1,60 @@
+{#
+    The judgement of a story, each of the five in one place. They read columns of the query that they stand in:
+    is_main_disputed, is_documented, independent_count, is_company_only, is_rumour; then status, for the gate.
+#}
+{% macro story_status() -%}
+    case
+        when is_documented then 'documented'
+        when independent_count >= 2 then 'verified'
+        when is_company_only then 'company_stated'
+        else 'single_source'
+    end
+{%- endmacro %}
+
+{# A plan passes as an announcement does: only what is said to be rumoured is held. #}
+{% macro story_gate() -%}
+    case
+        when status in ('documented', 'verified') then 'published'
+        when status = 'single_source' and independent_count = 1 and not is_rumour then 'published'
+        else 'held'
+    end
+{%- endmacro %}
+
+{% macro story_gate_reason() -%}
+    case
+        when status = 'documented' then 'An authority or its papers stand behind it.'
+        when status = 'verified'
+            then 'Verified by ' || cast(independent_count as varchar) || ' independent sources.'
+        when status = 'company_stated' then 'Only the company itself says so.'
+        when independent_count = 0 then 'Only an aggregator points to it.'
+        when is_rumour then 'A rumour with a single source.'
+        else 'A single source reports it as done, announced or planned.'
+    end
+{%- endmacro %}
+
+{% macro story_release_condition() -%}
+    case
+        when status in ('documented', 'verified') then null
+        when status = 'company_stated'
+            then 'A filing, or an independent report that does not rest on the words of the company.'
+        when independent_count = 0 then 'An outlet reports it itself.'
+        when is_rumour then 'A second independent source, a filing, or a report that the deed is done or announced.'
+    end
+{%- endmacro %}
+
+{# What an editor's decision makes of the judged gate, its reason or its condition; the judged value where there is none. #}
+{% macro edited(judged, part, decision) -%}
+    case {{ decision }}.action
+        {% if part == 'gate' -%}
+        when 'release' then 'published'
+        when 'hold' then 'held'
+        {%- elif part == 'reason' -%}
+        when 'release' then 'Released by an editor: ' || {{ decision }}.reason
+        when 'hold' then 'Held by an editor: ' || {{ decision }}.reason
+        {%- else -%}
+        when 'release' then null
+        when 'hold' then 'An editor releases it.'
+        {%- endif %}
+        else {{ judged }}
+    end
+{%- endmacro %}
