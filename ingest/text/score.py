@@ -13,7 +13,7 @@ from ingest.errors import StoppedError
 from ingest.records import Reach
 from ingest.stopping import StopRequest, stop_request
 from ingest.text.encoder import SentenceEncoder, Vectors, pack
-from ingest.text.quantities import METHOD_VERSION, read_quantities
+from ingest.text.readings import METHODS, read, table_of
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
 from ingest.warehouse.store import UnscoredText, Warehouse
 
@@ -21,7 +21,7 @@ from ingest.warehouse.store import UnscoredText, Warehouse
 CHUNK_TEXTS = {Reach.FULL: 1_024, Reach.TITLE: 4_096, Reach.NONE: 8_192}
 CHUNK_SECONDS = 10.0  # on a slow machine a chunk ends earlier: so much work is lost by a kill, at most
 PIECE_TEXTS = 32  # so often a chunk looks whether it is time to end
-CHUNK_READINGS = 8192  # texts that lack their quantities alone: a second's work or two
+CHUNK_READINGS = 8192  # texts that are read for the first time, or by a new method: a second's work or two
 
 SIGNAL_SCHEMA = pa.schema(
     [
@@ -35,38 +35,6 @@ SIGNAL_SCHEMA = pa.schema(
             for name in ("p_very_negative", "p_negative", "p_neutral", "p_positive", "p_very_positive")
         ),
         ("tone_words", pa.list_(pa.struct([("word", pa.string()), ("pull", pa.float64())]))),
-        ("scored_at", pa.timestamp("us")),
-    ]
-)
-
-QUANTITY_SCHEMA = pa.schema(
-    [
-        ("content_hash", pa.string()),
-        ("method_version", pa.string()),
-        ("position", pa.int32()),
-        ("kind", pa.string()),
-        ("value", pa.float64()),
-        ("value_high", pa.float64()),
-        ("date_value", pa.date32()),
-        ("unit", pa.string()),
-        ("currency", pa.string()),
-        ("per", pa.string()),
-        ("is_approximate", pa.bool_()),
-        ("role", pa.string()),
-        ("is_in_title", pa.bool_()),
-        ("sentence_position", pa.int32()),
-        ("quoted", pa.string()),
-        ("span_start", pa.int32()),
-        ("span_end", pa.int32()),
-        ("scored_at", pa.timestamp("us")),
-    ]
-)
-
-READING_SCHEMA = pa.schema(
-    [
-        ("content_hash", pa.string()),
-        ("method_version", pa.string()),
-        ("quantity_count", pa.int32()),
         ("scored_at", pa.timestamp("us")),
     ]
 )
@@ -116,7 +84,7 @@ class Scorer:
             )
             for text, vector, said in zip(texts, packed, self._sentiment.score(words, vectors), strict=True)
         ]
-        return _table(rows, SIGNAL_SCHEMA)
+        return table_of(rows, SIGNAL_SCHEMA)
 
 
 _ENCODED_BY = {
@@ -124,23 +92,6 @@ _ENCODED_BY = {
     Reach.TITLE: f"{SentenceEncoder.version}-titles",
     Reach.NONE: "words",
 }
-
-
-def read(texts: list[UnscoredText], scored_at: datetime) -> tuple[pa.Table, pa.Table]:
-    """Which texts were read (READING_SCHEMA), and the quantities in them (QUANTITY_SCHEMA)."""
-    readings = []
-    quantities = []
-    for text in texts:
-        found = read_quantities(text.title, text.text)
-        readings.append((text.content_hash, METHOD_VERSION, len(found), scored_at))
-        quantities += [(text.content_hash, METHOD_VERSION, *quantity, scored_at) for quantity in found]
-    return _table(readings, READING_SCHEMA), _table(quantities, QUANTITY_SCHEMA)
-
-
-def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def model_version(reach: Reach = Reach.FULL) -> str:
@@ -159,7 +110,8 @@ def score_waiting(
     """Score what is not scored yet, newest first, `limit` texts at most. Each chunk is stored as soon as it is done.
 
     A text that any version has scored is not scored by another, unless `again` asks for it; old rows stay.
-    Texts that were scored before quantities were read get theirs first, in chunks of their own: that takes seconds.
+    Texts that were scored before and that a method of reading has not read yet are read first, in chunks of their own:
+    that takes seconds.
     The warehouse is open only while rows are read and written, so that other writers get their turn in between.
     `progress` is told how many texts of how many are done. The result counts {"scored", "waiting"}. Raises StoppedError
     after a signal, when the texts that were scored by then are stored.
@@ -167,7 +119,7 @@ def score_waiting(
     scorer = Scorer(reach)
     lacking = scorer.version if again else None
     with open_warehouse() as warehouse:
-        waiting = warehouse.count_waiting(lacking, METHOD_VERSION)
+        waiting = warehouse.count_waiting(lacking, METHODS)
         total = waiting if limit is None else min(limit, waiting)
         texts, needs_signals = _next_texts(warehouse, lacking, reach, total)
         now = warehouse.now()
@@ -177,13 +129,13 @@ def score_waiting(
             signals = None
             if needs_signals:
                 texts, signals = _score_chunk(scorer, texts, now, stop)
-            readings, quantities = read(texts, now)
+            readings = read(texts, now)
             done += len(texts)
             with open_warehouse() as warehouse:
                 with warehouse.transaction():
                     if signals:
                         warehouse.add_signals(signals)
-                    warehouse.add_quantities(readings, quantities)
+                    warehouse.add_readings(readings)
                 texts, needs_signals = _next_texts(warehouse, lacking, reach, total - done)
                 now = warehouse.now()
             progress(done, total)
@@ -210,6 +162,6 @@ def _score_chunk(
 
 def _next_texts(warehouse: Warehouse, version: str | None, reach: Reach, limit: int) -> tuple[list[UnscoredText], bool]:
     """The texts of the next chunk, and whether they lack signals too."""
-    if texts := warehouse.unread(version, METHOD_VERSION, min(CHUNK_READINGS, limit)):
+    if texts := warehouse.unread(version, METHODS, min(CHUNK_READINGS, limit)):
         return texts, False
     return warehouse.unscored(version, min(CHUNK_TEXTS[reach], limit)), True
