@@ -40,6 +40,7 @@ TEXTS = {
     "rule in force": ("Export controls of Ruritania take effect", ""),
     "rule of many": ("EU export controls take effect", ""),
     "denied": ("Pellucid Systems denies layoffs", ""),
+    "hint": ("Suppliers hint at a painter for Orbiq", ""),
     "none": ("No layoffs at Pellucid Systems", ""),
     "avoided": ("Pellucid Systems avoids bankruptcy", ""),
     "anniversary": ("Ten years after the bankruptcy of Pellucid Systems", ""),
@@ -258,6 +259,11 @@ def test_a_rumour_never_outranks_the_same_deed(impacts: dict[str, list[Impact]])
     assert done.operational == planned.operational == rumoured.operational == 4
     # Sources in the text are enough.
     assert impacts["deed deep in talks"][0].status == "rumoured"
+
+
+def test_a_rumour_of_no_consequence_is_told_as_one_and_weighs_nothing(impacts: dict[str, list[Impact]]) -> None:
+    (hint,) = impacts["hint"]
+    assert (hint.impact, hint.status) == (1, "rumoured")
 
 
 def test_staff_counts_by_tenths_and_other_percentages_do_not(impacts: dict[str, list[Impact]]) -> None:
