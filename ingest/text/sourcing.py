@@ -77,10 +77,10 @@ def read_attributions(title: str, text: str, spans: Spans) -> list[Attribution]:
     Two of one kind never overlap; one of another kind may stand inside a quotation.
     """
     source = f"{title}\n{text}"
-    lowered = source.lower()
+    holds = source.lower().__contains__  # in a map, for it is asked a hundred times a text
     found: list[_Found] = []
     for needles, rule in _RULES:
-        if any(needle in lowered for needle in needles):
+        if any(map(holds, needles)):
             found += rule(source, len(title))
     if not found:
         return []
