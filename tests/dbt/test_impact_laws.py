@@ -182,7 +182,8 @@ def _fill(home: Home) -> None:
                  quoted, start, start + len(quoted), now.replace(tzinfo=None)],
             )  # fmt: skip
         entries = [normalise(_said(name), origin="feed", seen_at=now) for name in SENTENCES]
-        quantities = read([UnscoredText(one.content_hash, one.title, one.text) for one in entries], now)
+        texts = [UnscoredText(one.content_hash, one.title, one.text) for one in entries]
+        quantities = read(texts, now).quantities
         connection.register("sentence_quantities", quantities)
         connection.execute("insert into raw.quantities select * from sentence_quantities")
 
