@@ -71,7 +71,9 @@ def test_texts_of_one_meaning_lie_nearer_than_texts_of_two(encoder: SentenceEnco
 
 
 def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceEncoder) -> None:
-    texts = ["Short one", "A much longer text that would stretch a batch " * 10, "Another"]
+    texts = ["Short one", "A much longer text that would stretch a batch " * 10, "Another", ""]
+    # Of one length too: some go through the model together, in batches that they fill and in one that they do not.
+    texts += [f"Chip maker number {number} cuts jobs and pay in the south" for number in range(10, 60)]
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.array_equal(together, alone)
