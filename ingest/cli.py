@@ -620,10 +620,10 @@ def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]
 @app.command()
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
     """Rows by table, feeds by state, the last build, and what waits for scoring."""
-    from ingest.text.quantities import METHOD_VERSION
+    from ingest.text.readings import METHODS
     from ingest.warehouse.status import home_status
 
-    found = home_status(context.obj, METHOD_VERSION)
+    found = home_status(context.obj, METHODS)
     if as_json:
         _print_json(found)
         return

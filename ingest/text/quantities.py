@@ -45,7 +45,7 @@ from ingest.text.quantity_words import (
     POWER_UNITS,
     one_of,
 )
-from ingest.text.sentences import sentences
+from ingest.text.sentences import Spans, sentence_spans
 
 METHOD_VERSION = "quantities-1"
 
@@ -126,8 +126,11 @@ _WORD = re.compile(r"\S+")
 _PREVIOUS = re.compile(r"(\S{1,30})(?:[^\S\n]|-)$")
 
 
-def read_quantities(title: str, text: str) -> list[Quantity]:
-    """The quantities of a text in their order, none overlapping another; numbers inside names are left out."""
+def read_quantities(title: str, text: str, spans: Spans | None = None) -> list[Quantity]:
+    """The quantities of a text in their order, none overlapping another; numbers inside names are left out.
+
+    `spans` are its sentences as `sentence_spans` gives them, where they are known already.
+    """
     source = f"{title}\n{text}"
     folded = _fold(source)
     if not _GATE.search(folded):
@@ -135,8 +138,7 @@ def read_quantities(title: str, text: str) -> list[Quantity]:
     found = list(_find(folded, source, len(title)))
     if not found:
         return []
-    offset = len(title) + 1
-    spans = [(0, len(title)), *((begin + offset, end + offset) for begin, end in sentences(text))]
+    spans = spans or sentence_spans(title, text)
     starts = [begin for begin, _ in spans]
     quantities = []
     for position, item in enumerate(found):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
+from functools import cache, partial
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -13,15 +16,18 @@ from ingest.errors import StoppedError
 from ingest.records import Reach
 from ingest.stopping import StopRequest, stop_request
 from ingest.text.encoder import SentenceEncoder, Vectors, pack
-from ingest.text.quantities import METHOD_VERSION, read_quantities
+from ingest.text.readings import METHODS, read, table_of
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
-from ingest.warehouse.store import UnscoredText, Warehouse
+from ingest.warehouse.store import Readings, UnscoredText, Warehouse
+from ingest.workers import WORKER_COUNT, in_order, workers
 
 # Up to ten seconds' work on two cores: so long no other writer waits, and so seldom the next texts are looked for.
 CHUNK_TEXTS = {Reach.FULL: 1_024, Reach.TITLE: 4_096, Reach.NONE: 8_192}
 CHUNK_SECONDS = 10.0  # on a slow machine a chunk ends earlier: so much work is lost by a kill, at most
 PIECE_TEXTS = 64  # so often a chunk looks whether it is time to end
-CHUNK_READINGS = 8192  # texts that lack their quantities alone: a second's work or two
+WORKER_PIECE_TEXTS = 512  # the same where other processes do the work: each piece travels there and back
+WORTH_WORKERS_TEXTS = 10_000  # scored on words alone: fewer are done before other processes have started
+CHUNK_READINGS = 8192  # texts that are read for the first time, or by a new method: a second's work or two
 
 SIGNAL_SCHEMA = pa.schema(
     [
@@ -35,38 +41,6 @@ SIGNAL_SCHEMA = pa.schema(
             for name in ("p_very_negative", "p_negative", "p_neutral", "p_positive", "p_very_positive")
         ),
         ("tone_words", pa.list_(pa.struct([("word", pa.string()), ("pull", pa.float64())]))),
-        ("scored_at", pa.timestamp("us")),
-    ]
-)
-
-QUANTITY_SCHEMA = pa.schema(
-    [
-        ("content_hash", pa.string()),
-        ("method_version", pa.string()),
-        ("position", pa.int32()),
-        ("kind", pa.string()),
-        ("value", pa.float64()),
-        ("value_high", pa.float64()),
-        ("date_value", pa.date32()),
-        ("unit", pa.string()),
-        ("currency", pa.string()),
-        ("per", pa.string()),
-        ("is_approximate", pa.bool_()),
-        ("role", pa.string()),
-        ("is_in_title", pa.bool_()),
-        ("sentence_position", pa.int32()),
-        ("quoted", pa.string()),
-        ("span_start", pa.int32()),
-        ("span_end", pa.int32()),
-        ("scored_at", pa.timestamp("us")),
-    ]
-)
-
-READING_SCHEMA = pa.schema(
-    [
-        ("content_hash", pa.string()),
-        ("method_version", pa.string()),
-        ("quantity_count", pa.int32()),
         ("scored_at", pa.timestamp("us")),
     ]
 )
@@ -123,7 +97,7 @@ class Scorer:
             )
             for text, vector, said in zip(texts, packed, self._sentiment.score(words, vectors), strict=True)
         ]
-        return _table(rows, SIGNAL_SCHEMA)
+        return table_of(rows, SIGNAL_SCHEMA)
 
 
 _ENCODED_BY = {
@@ -131,23 +105,6 @@ _ENCODED_BY = {
     Reach.TITLE: f"{SentenceEncoder.version}-titles",
     Reach.NONE: "words",
 }
-
-
-def read(texts: list[UnscoredText], scored_at: datetime) -> tuple[pa.Table, pa.Table]:
-    """Which texts were read (READING_SCHEMA), and the quantities in them (QUANTITY_SCHEMA)."""
-    readings = []
-    quantities = []
-    for text in texts:
-        found = read_quantities(text.title, text.text)
-        readings.append((text.content_hash, METHOD_VERSION, len(found), scored_at))
-        quantities += [(text.content_hash, METHOD_VERSION, *quantity, scored_at) for quantity in found]
-    return _table(readings, READING_SCHEMA), _table(quantities, QUANTITY_SCHEMA)
-
-
-def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def model_version(reach: Reach = Reach.FULL) -> str:
@@ -166,7 +123,8 @@ def score_waiting(
     """Score what is not scored yet, newest first, `limit` texts at most. Each chunk is stored as soon as it is done.
 
     A text that any version has scored is not scored by another, unless `again` asks for it; old rows stay.
-    Texts that were scored before quantities were read get theirs first, in chunks of their own: that takes seconds.
+    Texts that were scored before and that a method of reading has not read yet are read first, in chunks of their own:
+    that takes seconds.
     The warehouse is open only while rows are read and written, so that other writers get their turn in between.
     `progress` is told how many texts of how many are done. The result counts {"scored", "waiting"}. Raises StoppedError
     after a signal, when the texts that were scored by then are stored.
@@ -174,23 +132,26 @@ def score_waiting(
     scorer = Scorer(reach)
     lacking = scorer.version if again else None
     with open_warehouse() as warehouse:
-        waiting = warehouse.count_waiting(lacking, METHOD_VERSION)
+        waiting = warehouse.count_waiting(lacking, METHODS)
         total = waiting if limit is None else min(limit, waiting)
         texts, needs_signals = _next_texts(warehouse, lacking, reach, total)
         now = warehouse.now()
     done = 0
-    with stop_request() as stop:
+    with stop_request() as stop, _word_workers(reach, total) as executor:
         while texts and stop.number is None:
-            signals = None
-            if needs_signals:
-                texts, signals = _score_chunk(scorer, texts, now, stop)
-            readings, quantities = read(texts, now)
+            try:
+                texts, scored = _score_chunk(scorer, executor, texts, needs_signals, now, stop)
+            except BrokenExecutor:
+                # A signal to the whole group ends the workers too.
+                if stop.number is None:
+                    raise
+                break
             done += len(texts)
             with open_warehouse() as warehouse:
                 with warehouse.transaction():
-                    if signals:
-                        warehouse.add_signals(signals)
-                    warehouse.add_quantities(readings, quantities)
+                    if scored.signals:
+                        warehouse.add_signals(scored.signals)
+                    warehouse.add_readings(scored.readings)
                 texts, needs_signals = _next_texts(warehouse, lacking, reach, total - done)
                 now = warehouse.now()
             progress(done, total)
@@ -199,25 +160,67 @@ def score_waiting(
     return {"scored": done, "waiting": waiting - done}
 
 
+class Scored(NamedTuple):
+    """The signals of some texts (None where they had theirs before) and what was read in them."""
+
+    signals: pa.Table | None
+    readings: Readings
+
+
 def _score_chunk(
-    scorer: Scorer, texts: list[UnscoredText], now: datetime, stop: StopRequest
-) -> tuple[list[UnscoredText], pa.Table]:
-    """Texts of the chunk with their signals: as many as there is time for, at least a piece."""
+    scorer: Scorer,
+    executor: Executor | None,
+    texts: list[UnscoredText],
+    needs_signals: bool,
+    now: datetime,
+    stop: StopRequest,
+) -> tuple[list[UnscoredText], Scored]:
+    """Texts of the chunk with their numbers: as many as there is time for, at least a piece."""
+    if not needs_signals:
+        return texts, Scored(None, read(texts, now))
     deadline = time.monotonic() + CHUNK_SECONDS
     texts = scorer.in_order(texts)
-    pieces = [texts[start : start + PIECE_TEXTS] for start in range(0, len(texts), PIECE_TEXTS)]
-    tables: list[pa.Table] = []
-    with closing(scorer.score(pieces, now)) as scored:
-        for table in scored:
-            tables.append(table)
+    size = WORKER_PIECE_TEXTS if executor else PIECE_TEXTS
+    pieces = [texts[start : start + size] for start in range(0, len(texts), size)]
+    calls = ((piece, now) for piece in pieces)
+    done: list[Scored] = []
+    with closing(in_order(executor, score_words, calls) if executor else _score_here(scorer, pieces, now)) as scored:
+        for piece in scored:
+            done.append(piece)
             if stop.number is not None or time.monotonic() > deadline:
                 break
-    signals = pa.concat_tables(tables)
-    return texts[: signals.num_rows], signals
+    signals = pa.concat_tables([piece.signals for piece in done])
+    readings = Readings(*map(pa.concat_tables, zip(*(piece.readings for piece in done), strict=True)))
+    return texts[: signals.num_rows], Scored(signals, readings)
+
+
+def _score_here(scorer: Scorer, pieces: Sequence[list[UnscoredText]], now: datetime) -> Generator[Scored]:
+    with closing(scorer.score(pieces, now)) as scored:
+        for piece, signals in zip(pieces, scored, strict=True):
+            yield Scored(signals, read(piece, now))
+
+
+@contextmanager
+def _word_workers(reach: Reach, text_count: int) -> Iterator[Executor | None]:
+    """Processes for words: they are Python's own work, which two threads do no faster than one."""
+    if reach is not Reach.NONE or text_count < WORTH_WORKERS_TEXTS or WORKER_COUNT == 1:
+        yield None
+        return
+    with workers() as executor:
+        yield executor
+
+
+_word_scorer = cache(partial(Scorer, Reach.NONE))  # of a worker: the weights are read once
+
+
+def score_words(texts: list[UnscoredText], scored_at: datetime) -> Scored:
+    """The numbers of some texts, the sentiment by their words alone; a worker's work."""
+    (scored,) = _score_here(_word_scorer(), [texts], scored_at)
+    return scored
 
 
 def _next_texts(warehouse: Warehouse, version: str | None, reach: Reach, limit: int) -> tuple[list[UnscoredText], bool]:
     """The texts of the next chunk, and whether they lack signals too."""
-    if texts := warehouse.unread(version, METHOD_VERSION, min(CHUNK_READINGS, limit)):
+    if texts := warehouse.unread(version, METHODS, min(CHUNK_READINGS, limit)):
         return texts, False
     return warehouse.unscored(version, min(CHUNK_TEXTS[reach], limit)), True

@@ -27,7 +27,19 @@ _BEGINS = frozenset(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+Spans = list[tuple[int, int]]
+
+
+def sentence_spans(title: str, text: str) -> Spans:
+    """The sentences as spans [start, end) of `title + "\\n" + text`: the title first, empty or not, then the text's.
+
+    Their order is what `sentence_position` counts, wherever a row has one.
+    """
+    offset = len(title) + 1
+    return [(0, len(title)), *((start + offset, end + offset) for start, end in sentences(text))]
+
+
+def sentences(text: str) -> Spans:
     """The spans [start, end) of the sentences of a text, in order and without the blanks around them.
 
     A line break ends a sentence; a full stop does not after an abbreviation, an initial or a number that goes on, nor

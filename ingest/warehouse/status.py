@@ -9,7 +9,7 @@ import duckdb
 
 from ingest.home import Home
 from ingest.warehouse.connect import connect
-from ingest.warehouse.store import HOLDER, count_waiting
+from ingest.warehouse.store import HOLDER, Methods, count_waiting
 
 _TABLES = (
     "fetches",
@@ -21,10 +21,14 @@ _TABLES = (
     "signals",
     "quantities",
     "quantity_readings",
+    "sentences",
+    "attributions",
+    "links",
+    "sourcing_readings",
 )
 
 
-def home_status(home: Home, method_version: str) -> dict[str, Any]:
+def home_status(home: Home, methods: Methods) -> dict[str, Any]:
     """Rows by table, feeds by state, the last build and what waits for scoring; never writes, never makes a home.
 
     `busy` says that another process is writing: then only the last build is told, and all else is None for unknown.
@@ -68,9 +72,9 @@ def home_status(home: Home, method_version: str) -> dict[str, Any]:
                         "select model_version, count(*) from raw.signals group by 1 order by min(scored_at), 1"
                     ).fetchall()
                 )
-            if "quantity_readings" in made:
-                status["waiting_for_scoring"] = count_waiting(connection, None, method_version)
-            else:  # made before quantities were read: every text in English waits
+            if {"quantity_readings", "sourcing_readings"} <= made:
+                status["waiting_for_scoring"] = count_waiting(connection, None, methods)
+            else:  # made before a method of reading was: every text in English waits
                 status["waiting_for_scoring"] = run(
                     "select count(distinct content_hash) from raw.entries where coalesce(language, 'en') = 'en'"
                 ).fetchall()[0][0]

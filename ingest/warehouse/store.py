@@ -31,9 +31,13 @@ WAITS_FOR_SCORING = """
     coalesce(language, 'en') = 'en'
     and content_hash not in (select content_hash from raw.signals where model_version = coalesce(?, model_version))
 """
+# In the order of Methods.
 WAITS_FOR_READING = """
     coalesce(language, 'en') = 'en'
-    and content_hash not in (select content_hash from raw.quantity_readings where method_version = ?)
+    and (
+        content_hash not in (select content_hash from raw.quantity_readings where method_version = ?)
+        or content_hash not in (select content_hash from raw.sourcing_readings where method_version = ?)
+    )
 """
 
 HomeKind = Literal["sample", "real"]
@@ -45,6 +49,37 @@ class UnscoredText(NamedTuple):
     content_hash: str
     title: str
     text: str
+    summary_html: str | None = None  # as it came; its links are read, and it is never shown
+    url: str | None = None  # what relative links stand against
+
+
+class Methods(NamedTuple):
+    """The versions of the rules that read texts."""
+
+    quantities: str
+    sourcing: str
+
+
+class Readings(NamedTuple):
+    """What was read in some texts, by raw table; `*_readings` say which texts were read."""
+
+    quantities: pa.Table
+    quantity_readings: pa.Table
+    sentences: pa.Table
+    attributions: pa.Table
+    links: pa.Table
+    sourcing_readings: pa.Table
+
+
+# Which texts were read is stored last: what was read in them is told apart by it.
+_READ_WITH = {
+    "quantities": "quantity_readings",
+    "quantity_readings": "quantity_readings",
+    "sentences": "sourcing_readings",
+    "attributions": "sourcing_readings",
+    "links": "sourcing_readings",
+    "sourcing_readings": "sourcing_readings",
+}
 
 
 class Warehouse:
@@ -111,7 +146,7 @@ class Warehouse:
             select
                 (select max(loaded_at) from raw.entries), (select count(*) from raw.fetches),
                 (select count(*) from raw.signals), (select count(*) from raw.feeds),
-                (select count(*) from raw.quantity_readings)
+                (select count(*) from raw.quantity_readings), (select count(*) from raw.sourcing_readings)
             """
         ).fetchall()
         return repr(row)
@@ -191,30 +226,36 @@ class Warehouse:
         """Texts in a language that the models read and that this version (None: any) has not scored, newest first."""
         return self._waiting(WAITS_FOR_SCORING, [model_version], limit)
 
-    def unread(self, model_version: str | None, method_version: str, limit: int) -> list[UnscoredText]:
-        """Texts that this version (None: any) has scored but this method has not read for quantities, newest first."""
-        return self._waiting(
-            f"{WAITS_FOR_READING} and not ({WAITS_FOR_SCORING})", [method_version, model_version], limit
-        )
+    def unread(self, model_version: str | None, methods: Methods, limit: int) -> list[UnscoredText]:
+        """Texts that this version (None: any) has scored but that one of the methods has not read, newest first."""
+        return self._waiting(f"{WAITS_FOR_READING} and not ({WAITS_FOR_SCORING})", [*methods, model_version], limit)
 
     def _waiting(self, condition: str, versions: Sequence[str | None], limit: int) -> list[UnscoredText]:
-        # Texts of one hash differ in moving counts alone; title and text are of one row, so that spans fit together.
+        # Texts of one hash differ in moving counts alone; all is of one row, so that spans fit together. Wide columns
+        # are looked up for the chosen rows only.
         rows = self.connection.execute(
             f"""
-            select content_hash, arg_max(title, rowid) as title, arg_max(text, rowid) as text
-            from raw.entries
-            where {condition}
-            group by content_hash
-            order by max(published_at) desc, content_hash
-            limit ?
+            with chosen as (
+                select content_hash, max(rowid) as newest, max(published_at) as published_at
+                from raw.entries
+                where {condition}
+                group by content_hash
+                order by max(published_at) desc, content_hash
+                limit ?
+            )
+
+            select {", ".join(f"entries.{name}" for name in UnscoredText._fields)}
+            from raw.entries as entries
+            inner join chosen on entries.rowid = chosen.newest
+            order by chosen.published_at desc, chosen.content_hash
             """,
             [*versions, limit],
         ).fetchall()
         return [UnscoredText(*row) for row in rows]
 
-    def count_waiting(self, model_version: str | None, method_version: str) -> int:
-        """How many texts this version (None: any) has not scored, or whose quantities this method has not read."""
-        return count_waiting(self.connection, model_version, method_version)
+    def count_waiting(self, model_version: str | None, methods: Methods) -> int:
+        """How many texts this version (None: any) has not scored, or one of the methods has not read."""
+        return count_waiting(self.connection, model_version, methods)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -231,10 +272,10 @@ class Warehouse:
         """Store the signals of one chunk; a text that this version has scored meanwhile is not stored again."""
         self._add("signals", "signals", signals)
 
-    def add_quantities(self, readings: pa.Table, quantities: pa.Table) -> None:
-        """Store the quantities of one chunk and which texts they were read from; a text read meanwhile is left out."""
-        self._add("quantities", "quantity_readings", quantities, version="method_version")
-        self._add("quantity_readings", "quantity_readings", readings, version="method_version")
+    def add_readings(self, readings: Readings) -> None:
+        """Store what was read in one chunk; what a method read in a text meanwhile is not stored again."""
+        for table, known in _READ_WITH.items():
+            self._add(table, known, getattr(readings, table), version="method_version")
 
     def _add(self, table: str, known: str, rows: pa.Table, version: str = "model_version") -> None:
         self.connection.register("arriving", rows)
@@ -255,14 +296,14 @@ class Warehouse:
             stage.settle()
 
 
-def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str | None, method_version: str) -> int:
-    """How many texts lack the signals of the version (None: of any) or the quantities of the method."""
+def count_waiting(connection: duckdb.DuckDBPyConnection, model_version: str | None, methods: Methods) -> int:
+    """How many texts lack the signals of the version (None: of any) or the reading of one of the methods."""
     ((count,),) = connection.execute(
         f"""
         select count(distinct content_hash) from raw.entries
         where ({WAITS_FOR_SCORING}) or ({WAITS_FOR_READING})
         """,
-        [model_version, method_version],
+        [model_version, *methods],
     ).fetchall()
     return int(count)
 

@@ -15,7 +15,7 @@ from filelock import FileLock
 from ingest.home import Home
 from ingest.normalise import normalise
 from ingest.records import SaidEntry
-from ingest.text.score import read
+from ingest.text.readings import read
 from ingest.warehouse.store import UnscoredText, Warehouse
 from tests.dbt.conftest import FIRST_DAY, copy_project, load, run_dbt
 
@@ -181,7 +181,7 @@ def _fill(home: Home) -> None:
                  quoted, start, start + len(quoted), now.replace(tzinfo=None)],
             )  # fmt: skip
         entries = [normalise(_said(name), origin="feed", seen_at=now) for name in SENTENCES]
-        _, quantities = read([UnscoredText(one.content_hash, one.title, one.text) for one in entries], now)
+        quantities = read([UnscoredText(one.content_hash, one.title, one.text) for one in entries], now)
         connection.register("sentence_quantities", quantities)
         connection.execute("insert into raw.quantities select * from sentence_quantities")
 

@@ -21,8 +21,8 @@ from ingest.normalise import normalise
 from ingest.records import Batch, Fetch, Reach, SaidEntry
 from ingest.text import encoder as encoder_module
 from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
-from ingest.text.quantities import METHOD_VERSION
-from ingest.text.score import CHUNK_TEXTS, Scorer, model_version, read, score_waiting
+from ingest.text.readings import METHODS, read
+from ingest.text.score import CHUNK_TEXTS, Scorer, model_version, score_waiting
 from ingest.text.sentiment import LexiconBaseline
 from ingest.warehouse.status import home_status
 from ingest.warehouse.store import UnscoredText, Warehouse
@@ -160,7 +160,7 @@ def test_the_status_counts_as_waiting_what_scoring_would_take_and_names_the_vers
     fill(warehouse, ["One text", "Another text"])
     score_waiting(opener(warehouse), reach=Reach.NONE, limit=1)
     warehouse.connection.close()
-    status = home_status(warehouse.home, METHOD_VERSION)
+    status = home_status(warehouse.home, METHODS)
     assert (status["waiting_for_scoring"], status["scored_by"]) == (1, {model_version(Reach.NONE): 1})
 
 
@@ -223,6 +223,25 @@ def test_a_chunk_that_takes_long_is_stored_in_parts(warehouse: Warehouse, monkey
     assert told == [(2, 5), (4, 5), (5, 5)]
 
 
+def test_processes_that_score_on_words_store_what_one_would(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(warehouse, [f"Chip maker {number} raises $5m and cuts {number} jobs, Reuters reported" for number in range(7)])
+    rows = {}
+    for worth in (1_000, 1):
+        monkeypatch.setattr("ingest.text.score.WORTH_WORKERS_TEXTS", worth)
+        monkeypatch.setattr("ingest.text.score.WORKER_PIECE_TEXTS", 3)
+        monkeypatch.setattr("ingest.text.score.WORKER_COUNT", 2)
+        for table in ("signals", "quantities", "quantity_readings", "sentences", "attributions", "sourcing_readings"):
+            warehouse.connection.execute(f"delete from raw.{table}")
+        assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 7, "waiting": 0}
+        rows[worth] = [
+            warehouse.connection.execute(f"select * from raw.{table} order by all").fetchall()
+            for table in ("signals", "quantities", "sentences", "attributions")
+        ]
+    assert rows[1] == rows[1_000] and all(rows[1])
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_scoring_that_is_stopped_keeps_what_was_done_and_goes_on_where_it_was(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
@@ -269,7 +288,7 @@ def test_scoring_a_text_reads_its_quantities_too_and_once(warehouse: Warehouse) 
     readings = warehouse.connection.execute(
         "select quantity_count, method_version from raw.quantity_readings order by all"
     ).fetchall()
-    assert readings == [(0, METHOD_VERSION), (2, METHOD_VERSION)]
+    assert readings == [(0, METHODS.quantities), (2, METHODS.quantities)]
 
 
 def test_a_home_that_was_scored_before_gets_its_quantities_and_resumes(
@@ -293,7 +312,7 @@ def test_a_home_that_was_scored_before_gets_its_quantities_and_resumes(
 def test_quantities_that_were_stored_are_not_stored_again(warehouse: Warehouse) -> None:
     text = UnscoredText("h1", "Acme raises $20m", "")
     for _ in range(2):
-        warehouse.add_quantities(*read([text], NOW))
+        warehouse.add_readings(read([text], NOW))
     assert len(quantities(warehouse)) == 1
 
 
@@ -306,7 +325,7 @@ def test_signals_and_quantities_of_a_chunk_are_stored_together_or_not_at_all(
         raise OSError("no room")
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="no room"):
-        patched.setattr(warehouse, "add_quantities", fail)
+        patched.setattr(warehouse, "add_readings", fail)
         score_waiting(opener(warehouse))
     assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(0,)]
     assert score_waiting(opener(warehouse)) == {"scored": 1, "waiting": 0}
@@ -318,5 +337,5 @@ def test_a_home_from_before_quantities_tells_that_its_texts_wait(warehouse: Ware
     for table in ("quantities", "quantity_readings"):
         warehouse.connection.execute(f"drop table raw.{table}")
     warehouse.connection.close()
-    status = home_status(warehouse.home, METHOD_VERSION)
+    status = home_status(warehouse.home, METHODS)
     assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"]["quantities"]) == (2, 2, 0)

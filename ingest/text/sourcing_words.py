@@ -1,0 +1,60 @@
+"""The words that attributions are made of: agencies, trades, what is part of a name and what is never one."""
+
+from __future__ import annotations
+
+# A capitalised word, then more of them, joined by the small words that stand inside names. All bounded: no text takes
+# long because of what is in it.
+_WORD = r"(?:[a-z]?[A-ZÀ-ÖØ-Þ]|\d)(?:[.'’&+-]?\w){0,29}"
+NAME = rf"{_WORD}(?: (?:(?:of the|for the|of|for|&|de|du) )?{_WORD}){{0,6}}"
+PERSON = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{1,20}(?: [A-ZÀ-ÖØ-Þ][\w'’.-]{0,20}){1,3}"
+
+# News agencies, by the names that credits use.
+WIRES = (
+    r"Thomson Reuters|Reuters|Associated Press|AP|AFP|Agence France-Presse|Bloomberg News|Bloomberg|Press Association"
+    r"|PA Media|PA|AAP|Australian Associated Press|Canadian Press|Xinhua|PTI|Press Trust of India|ANI|IANS|DPA|dpa|ANSA"
+    r"|Ansa|EFE|Kyodo News|Kyodo|Yonhap|TASS|UPI|Dow Jones Newswires|Dow Jones"
+)
+RELEASE_WIRES = (
+    r"PR ?[Nn]ewswire|PRNEWSWIRE|Business ?Wire|BUSINESS WIRE|Globe ?Newswire|GLOBE NEWSWIRE|ACCESSWIRE|Accesswire"
+    r"|EIN Presswire|Newsfile Corp"
+)
+
+# "told the news agency X", "a report by broadcaster X"
+TRADE = (
+    "news|state|public|business|local|tech|trade|financial|agency|site|website|outlet|channel|broadcaster|newspaper|paper"
+    "|daily|weekly|magazine|publication|blog|podcast|radio|television|service|newsletter|journal|publisher|newswire"
+)
+REPORT_OF = (
+    "a A the The this new recent latest earlier to of multiple several another other exclusive by Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
+# "according to data from X"
+STUDIED = (
+    "reports?|story|stories|article|articles|reporting|data|figures|research|study|survey|analysis|statement|estimates"
+    "|documents?|filing|memo|investigation|sources|poll|forecast|leak|interview"
+)
+# "X reported the deal", which a company never does of its own
+TOLD_NEWS = "news|move|plans?|deal|story|talks|sale|change|decision|investigation|probe|layoffs|incident|existence"
+# "X published its decision"
+PUBLISHED = "decision|report|study|findings|ruling|investigation|story|article"
+
+#: What may stand before a name with a capital of its own, and is no part of it.
+LEAD_INS = frozenset(
+    "a an but and or as in on at by for from with after before when while since although however meanwhile then so "
+    "also that yet if though last next earlier now where which who this these those according citing its his her "
+    "their our late former exclusive update breaking".split()
+)
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday".split()
+)
+NO_NAMES = frozenset(
+    "i it he she we they you the a an this that these those there here what who how why no one all some many most more "
+    "everyone people officials police sources reports report experts analysts me us him her them my his their our your "
+    "two three four five several company".split()
+)
+#: Names that a possessive is part of.
+KEEP_POSSESSIVE = frozenset(
+    "barron's moody's lloyd's mcdonald's tom's men's women's investor's sotheby's christie's harper's kohl's macy's "
+    "people's children's wendy's reader's denny's sainsbury's domino's standard's jane's hoover's".split()
+)
