@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import codecs
 import difflib
-import gc
 import gzip
 import io
 import itertools
 import json
-import os
 import re
-import signal
-import threading
 import uuid
 import zlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -37,6 +31,7 @@ from ingest.normalise import normalise
 from ingest.records import Batch, Counts, Entry, Fetch, Reject, SaidEntry
 from ingest.stopping import StopRequest
 from ingest.warehouse.rows import Place, entry_table, placed, write_part
+from ingest.workers import WORKER_COUNT, in_order, workers
 
 if TYPE_CHECKING:  # workers import this module, and need no DuckDB
     from ingest.warehouse.load import Stage
@@ -44,8 +39,6 @@ if TYPE_CHECKING:  # workers import this module, and need no DuckDB
 
 FIELDS = ("title", "url", "published_at", "summary", "feed_url", "guid", "author", "language", "body", "seen_at")
 BATCH_ROWS = 2_000
-_WORKERS = os.cpu_count() or 1
-BLOCKS_IN_FLIGHT = 2 * _WORKERS + 1  # one in work and one waiting for each worker, and one for the reader
 
 
 class Row(NamedTuple):
@@ -166,7 +159,7 @@ def _stage_rows(
     progress: Callable[[int, int | None], None],
 ) -> None:
     done = 0
-    for rejects, row_count in _in_order(executor, archive, seen_at, partial(stage.reserve, batch_id=batch_id)):
+    for rejects, row_count in _read_all(executor, archive, seen_at, partial(stage.reserve, batch_id=batch_id)):
         stage.add_rejects(rejects, batch_id)
         done += row_count
         progress(done, archive.row_count)
@@ -175,63 +168,23 @@ def _stage_rows(
 Read = tuple[list[Reject], int]
 
 
-def _in_order(
+def _read_all(
     executor: Executor | None, archive: Archive, seen_at: datetime, reserve: Callable[[int], Place]
 ) -> Iterator[Read]:
     """Normalise blocks side by side and account for them in order, with few in flight so that memory stays flat."""
     read = partial(read_block, mapping=archive.mapping, name=archive.path.name, seen_at=seen_at)
-    if executor is None:
-        for block in archive.blocks:
-            yield read(block, reserve(len(block)))
-        return
-    waiting: deque[Future[Read]] = deque()
-    for block in archive.blocks:
-        place = reserve(len(block))
-        with _no_interrupt():
-            waiting.append(executor.submit(read, block, place))
-        if len(waiting) >= BLOCKS_IN_FLIGHT:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    calls = ((block, reserve(len(block))) for block in archive.blocks)
+    return itertools.starmap(read, calls) if executor is None else in_order(executor, read, calls)
 
 
 @contextmanager
 def _readers(archive: Archive) -> Iterator[Executor | None]:
-    # A process takes half a second to start: a small file is read sooner without any.
-    if _WORKERS == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
+    # A small file is read sooner without any.
+    if WORKER_COUNT == 1 or (archive.row_count or archive.path.stat().st_size // 300) < 5 * BATCH_ROWS:
         yield None
         return
-    # Of the workers, which read it as they start: Arrow's own allocator keeps 30 MB for the 5 MB of a block.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn"), initializer=_start_worker) as executor:
+    with workers() as executor:
         yield executor
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Keep Ctrl-C waiting, also in the processes that start meanwhile, and there for good: they inherit the mask.
-
-    It reaches every process of a terminal; who stops is for the one that reads to say.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    # A parent that is killed can say nothing, and its workers would wait for ever.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()
-    gc.set_threshold(100_000)  # rows hold no cycles, and there are many
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
 
 
 def read_block(block: Block, place: Place, mapping: Mapping[str, str], name: str, seen_at: datetime) -> Read:

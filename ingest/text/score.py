@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
+from functools import cache, partial
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -15,12 +18,15 @@ from ingest.stopping import StopRequest, stop_request
 from ingest.text.encoder import SentenceEncoder, Vectors, pack
 from ingest.text.readings import METHODS, read, table_of
 from ingest.text.sentiment import SentimentModel, TrainedSentiment, trained_version
-from ingest.warehouse.store import UnscoredText, Warehouse
+from ingest.warehouse.store import Readings, UnscoredText, Warehouse
+from ingest.workers import WORKER_COUNT, in_order, workers
 
 # Up to ten seconds' work on two cores: so long no other writer waits, and so seldom the next texts are looked for.
 CHUNK_TEXTS = {Reach.FULL: 1_024, Reach.TITLE: 4_096, Reach.NONE: 8_192}
 CHUNK_SECONDS = 10.0  # on a slow machine a chunk ends earlier: so much work is lost by a kill, at most
-PIECE_TEXTS = 32  # so often a chunk looks whether it is time to end
+PIECE_TEXTS = 64  # so often a chunk looks whether it is time to end
+WORKER_PIECE_TEXTS = 512  # the same where other processes do the work: each piece travels there and back
+WORTH_WORKERS_TEXTS = 10_000  # scored on words alone: fewer are done before other processes have started
 CHUNK_READINGS = 8192  # texts that are read for the first time, or by a new method: a second's work or two
 
 SIGNAL_SCHEMA = pa.schema(
@@ -58,6 +64,13 @@ class Scorer:
         if self.reach is Reach.TITLE:
             return [text.title for text in texts]
         return [f"{text.title}. {text.text}".strip(". ") for text in texts]
+
+    def in_order(self, texts: list[UnscoredText]) -> list[UnscoredText]:
+        """The texts as they are scored fastest: those of equal length beside each other, the longest first."""
+        if self._encoder is None:
+            return texts
+        lengths = self._encoder.lengths(self.read(texts))
+        return [texts[place] for place in sorted(range(len(texts)), key=lambda place: -lengths[place])]
 
     def score(self, pieces: Sequence[list[UnscoredText]], scored_at: datetime) -> Generator[pa.Table]:
         """The signals of each piece as a table of SIGNAL_SCHEMA, in the same order; the next is encoded meanwhile."""
@@ -124,18 +137,21 @@ def score_waiting(
         texts, needs_signals = _next_texts(warehouse, lacking, reach, total)
         now = warehouse.now()
     done = 0
-    with stop_request() as stop:
+    with stop_request() as stop, _word_workers(reach, total) as executor:
         while texts and stop.number is None:
-            signals = None
-            if needs_signals:
-                texts, signals = _score_chunk(scorer, texts, now, stop)
-            readings = read(texts, now)
+            try:
+                texts, scored = _score_chunk(scorer, executor, texts, needs_signals, now, stop)
+            except BrokenExecutor:
+                # A signal to the whole group ends the workers too.
+                if stop.number is None:
+                    raise
+                break
             done += len(texts)
             with open_warehouse() as warehouse:
                 with warehouse.transaction():
-                    if signals:
-                        warehouse.add_signals(signals)
-                    warehouse.add_readings(readings)
+                    if scored.signals:
+                        warehouse.add_signals(scored.signals)
+                    warehouse.add_readings(scored.readings)
                 texts, needs_signals = _next_texts(warehouse, lacking, reach, total - done)
                 now = warehouse.now()
             progress(done, total)
@@ -144,20 +160,63 @@ def score_waiting(
     return {"scored": done, "waiting": waiting - done}
 
 
+class Scored(NamedTuple):
+    """The signals of some texts (None where they had theirs before) and what was read in them."""
+
+    signals: pa.Table | None
+    readings: Readings
+
+
 def _score_chunk(
-    scorer: Scorer, texts: list[UnscoredText], now: datetime, stop: StopRequest
-) -> tuple[list[UnscoredText], pa.Table]:
-    """The first of the texts with their signals: as many as there is time for, at least a piece."""
+    scorer: Scorer,
+    executor: Executor | None,
+    texts: list[UnscoredText],
+    needs_signals: bool,
+    now: datetime,
+    stop: StopRequest,
+) -> tuple[list[UnscoredText], Scored]:
+    """Texts of the chunk with their numbers: as many as there is time for, at least a piece."""
+    if not needs_signals:
+        return texts, Scored(None, read(texts, now))
     deadline = time.monotonic() + CHUNK_SECONDS
-    pieces = [texts[start : start + PIECE_TEXTS] for start in range(0, len(texts), PIECE_TEXTS)]
-    tables: list[pa.Table] = []
-    with closing(scorer.score(pieces, now)) as scored:
-        for table in scored:
-            tables.append(table)
+    texts = scorer.in_order(texts)
+    size = WORKER_PIECE_TEXTS if executor else PIECE_TEXTS
+    pieces = [texts[start : start + size] for start in range(0, len(texts), size)]
+    calls = ((piece, now) for piece in pieces)
+    done: list[Scored] = []
+    with closing(in_order(executor, score_words, calls) if executor else _score_here(scorer, pieces, now)) as scored:
+        for piece in scored:
+            done.append(piece)
             if stop.number is not None or time.monotonic() > deadline:
                 break
-    signals = pa.concat_tables(tables)
-    return texts[: signals.num_rows], signals
+    signals = pa.concat_tables([piece.signals for piece in done])
+    readings = Readings(*map(pa.concat_tables, zip(*(piece.readings for piece in done), strict=True)))
+    return texts[: signals.num_rows], Scored(signals, readings)
+
+
+def _score_here(scorer: Scorer, pieces: Sequence[list[UnscoredText]], now: datetime) -> Generator[Scored]:
+    with closing(scorer.score(pieces, now)) as scored:
+        for piece, signals in zip(pieces, scored, strict=True):
+            yield Scored(signals, read(piece, now))
+
+
+@contextmanager
+def _word_workers(reach: Reach, text_count: int) -> Iterator[Executor | None]:
+    """Processes for words: they are Python's own work, which two threads do no faster than one."""
+    if reach is not Reach.NONE or text_count < WORTH_WORKERS_TEXTS or WORKER_COUNT == 1:
+        yield None
+        return
+    with workers() as executor:
+        yield executor
+
+
+_word_scorer = cache(partial(Scorer, Reach.NONE))  # of a worker: the weights are read once
+
+
+def score_words(texts: list[UnscoredText], scored_at: datetime) -> Scored:
+    """The numbers of some texts, the sentiment by their words alone; a worker's work."""
+    (scored,) = _score_here(_word_scorer(), [texts], scored_at)
+    return scored
 
 
 def _next_texts(warehouse: Warehouse, version: str | None, reach: Reach, limit: int) -> tuple[list[UnscoredText], bool]:

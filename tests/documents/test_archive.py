@@ -22,12 +22,10 @@ import pytest
 
 from ingest.documents.archive import (
     BATCH_ROWS,
-    BLOCKS_IN_FLIGHT,
     Archive,
     Block,
     Row,
-    _in_order,
-    _no_interrupt,
+    _read_all,
     ingest_archive,
     parse_columns,
 )
@@ -38,6 +36,7 @@ from ingest.pipeline import Desk
 from ingest.records import Counts
 from ingest.warehouse.rows import Place
 from ingest.warehouse.store import Warehouse
+from ingest.workers import IN_FLIGHT, no_interrupt
 from tests.conftest import NOW
 
 ROWS = [
@@ -396,9 +395,9 @@ def test_of_a_file_of_any_size_few_blocks_are_in_flight_and_no_entry_comes_back(
         return Place(tmp_path / f"{read:03}.parquet", "b1", read * row_count)
 
     archive = Archive(tmp_path / "a.csv", {"title": "t", "url": "u", "published_at": "p"}, None, blocks())
-    for settled, result in enumerate(_in_order(InlineExecutor(), archive, NOW, reserve)):
+    for settled, result in enumerate(_read_all(InlineExecutor(), archive, NOW, reserve)):
         assert result == ([], 1)
-        assert read - settled <= BLOCKS_IN_FLIGHT
+        assert read - settled <= IN_FLIGHT
     assert [pq.read_table(file)["title"].to_pylist() for file in sorted(tmp_path.glob("*.parquet"))] == [
         [f"Title {line}"] for line in range(block_count)
     ]
@@ -491,7 +490,7 @@ def test_a_load_that_is_stopped_says_that_nothing_was_stored_and_how_to_go_on(
 
 def test_ctrl_c_ends_no_worker_from_its_first_moment_on() -> None:
     interrupted = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
-    with _no_interrupt():
+    with no_interrupt():
         started = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=True)
     assert started.stdout == "goes on\n"
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

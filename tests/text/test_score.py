@@ -71,7 +71,9 @@ def test_texts_of_one_meaning_lie_nearer_than_texts_of_two(encoder: SentenceEnco
 
 
 def test_a_vector_does_not_depend_on_what_is_scored_beside_it(encoder: SentenceEncoder) -> None:
-    texts = ["Short one", "A much longer text that would stretch a batch " * 10, "Another"]
+    texts = ["Short one", "A much longer text that would stretch a batch " * 10, "Another", ""]
+    # Of one length too: some go through the model together, in batches that they fill and in one that they do not.
+    texts += [f"Chip maker number {number} cuts jobs and pay in the south" for number in range(10, 60)]
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.array_equal(together, alone)
@@ -219,6 +221,25 @@ def test_a_chunk_that_takes_long_is_stored_in_parts(warehouse: Warehouse, monkey
     told: list[tuple[int, int]] = []
     score_waiting(opener(warehouse), progress=lambda done, total: told.append((done, total)))
     assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+def test_processes_that_score_on_words_store_what_one_would(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(warehouse, [f"Chip maker {number} raises $5m and cuts {number} jobs, Reuters reported" for number in range(7)])
+    rows = {}
+    for worth in (1_000, 1):
+        monkeypatch.setattr("ingest.text.score.WORTH_WORKERS_TEXTS", worth)
+        monkeypatch.setattr("ingest.text.score.WORKER_PIECE_TEXTS", 3)
+        monkeypatch.setattr("ingest.text.score.WORKER_COUNT", 2)
+        for table in ("signals", "quantities", "quantity_readings", "sentences", "attributions", "sourcing_readings"):
+            warehouse.connection.execute(f"delete from raw.{table}")
+        assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 7, "waiting": 0}
+        rows[worth] = [
+            warehouse.connection.execute(f"select * from raw.{table} order by all").fetchall()
+            for table in ("signals", "quantities", "sentences", "attributions")
+        ]
+    assert rows[1] == rows[1_000] and all(rows[1])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
