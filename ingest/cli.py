@@ -195,6 +195,7 @@ def _tell_made(home: Home, made: dict[str, Any]) -> None:
         _tell(f"feeds: {_account(made['feeds'])}")
         _say_failures(made["feeds"])
     _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
+    _tell(f"entries: {made['stories']['placed']:,} placed in stories, {made['stories']['unplaced']:,} waiting")
     if "build" in made:
         _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
     else:
@@ -312,7 +313,7 @@ def ingest_archive_command(
     totals = desk.ingest_archives(files, parse_columns(columns))
     counts = totals.as_json()
     if not no_score and not totals.is_all_rejected:
-        counts |= desk.score(reach=encoder)
+        counts |= desk.score(reach=encoder) | desk.stories()
     _print_json(counts) if as_json else _tell(_account(counts))
     if totals.is_all_rejected:
         raise typer.Exit(1)
@@ -352,7 +353,7 @@ def ingest_documents_command(
     for line in reasons:
         _say(f"rejected: {line}")
     if not no_score and counts["new"] + counts["changed"]:
-        counts |= desk.score(reach=encoder)
+        counts |= desk.score(reach=encoder) | desk.stories()
     _print_json(counts) if as_json else _tell(_account(counts))
     if totals.is_all_rejected:
         raise typer.Exit(1)
@@ -380,8 +381,28 @@ def score(
     A text has one score a version, and old ones stay. A new version serves in the marts once it has scored 99% of the
     texts; until then the old one does, and what it lacks is filled in from others and marked (is_fallback_score).
     """
-    counts = _desk(context).score(limit, reach=encoder, again=again)
-    _print_json(counts) if as_json else _tell(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
+    desk = _desk(context)
+    counts = desk.score(limit, reach=encoder, again=again) | desk.stories()
+    _print_json(counts) if as_json else _tell(
+        f"{counts['scored']:,} scored, {counts['waiting']:,} waiting; {counts['placed']:,} placed in stories"
+    )
+
+
+@app.command()
+def stories(
+    context: typer.Context,
+    now: Annotated[
+        bool, typer.Option("--now", help="Place entries too whose text waits for scoring: on words alone, for good.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Place the entries that have no place in a story yet, in order of time, up to the first that waits for scoring.
+
+    `beatbook score` and `beatbook run` do so too. An entry is placed once: what it is compared with is what was open at
+    its own hour. Stop it whenever you like: it goes on where it was.
+    """
+    counts = _desk(context).stories(on_words=now)
+    _print_json(counts) if as_json else _tell(f"{counts['placed']:,} placed in stories, {counts['unplaced']:,} waiting")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -142,6 +142,26 @@ class Desk:
         except StoppedError as error:
             raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
 
+    def stories(self, *, on_words: bool = False) -> dict[str, int]:
+        """Place entries in stories up to the first whose text waits for scoring; `on_words`, those too.
+
+        Raises StoppedError, with the command that goes on.
+        """
+        from ingest.text.placing import place_waiting
+
+        try:
+            with self.step("stories") as progress:
+                counts = place_waiting(self.warehouse, on_words=on_words, progress=progress)
+        except StoppedError as error:
+            raise StoppedError(f"{error}; go on: {self.home.command('stories')}", error.signal_number) from None
+        if counts["unplaced"]:
+            score, now = self.home.command("score"), self.home.command("stories --now")
+            self.say(
+                f"{counts['unplaced']:,} entries have no place in a story yet: an earlier text waits to be scored. "
+                f"Score first: {score}; or place them on words: {now}"
+            )
+        return counts
+
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
         with self.warehouse():
@@ -168,6 +188,7 @@ class Desk:
         elif kind == "real" and has_feeds:
             result["feeds"] = self.ingest_feeds(None, poll_all=False, allow_private=allow_private)
         result["score"] = self.score(reach=reach)
+        result["stories"] = self.stories()
         if self.home.snapshot() is None or not self._is_built():
             result["build"] = self.build()
         return result
