@@ -22,6 +22,7 @@ from ingest.warehouse.store import Warehouse
 # Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
 if TYPE_CHECKING:
     from ingest.feeds.opml import FeedList
+    from ingest.text.story_repair import Repair
 
 Progress = Callable[[int, int | None], None]
 Step = Callable[[str], AbstractContextManager[Progress]]
@@ -161,6 +162,12 @@ class Desk:
                 f"Score first: {score}; or place them on words: {now}"
             )
         return counts
+
+    def repair(self, *, is_dry_run: bool = False) -> list[Repair]:
+        """Merge stories that proved to be one and split those that proved to be two."""
+        from ingest.text.story_repair import repair_stories
+
+        return repair_stories(self.warehouse, is_dry_run=is_dry_run)
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""

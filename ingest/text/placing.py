@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -42,6 +42,13 @@ class _Chunk:
     words: list[tuple[date, str, int]] = field(default_factory=list)
     days: list[tuple[date, int]] = field(default_factory=list)
     neighbours: list[tuple[str, str, float]] = field(default_factory=list)
+
+    def count(self, day: date, readings: Sequence[Reading]) -> Counter[str]:
+        """Count the words of a day that has ended, or of what was late to it."""
+        words = count_words(reading.words for reading in readings)
+        self.words += [(day, word, count) for word, count in words.items()]
+        self.days.append((day, len(readings)))
+        return words
 
     def store(self, rows: StoryRows, now: datetime) -> None:
         rows.add("story_links", [_link_row(*placed, now) for placed in self.links])
@@ -105,6 +112,12 @@ class Placer:
         self._memory.extend(rows, start + _OPEN, days[-1])
         return rows.entries(start, days[-1] + _OPEN)
 
+    def placed(self, rows: StoryRows, days: Sequence[date]) -> tuple[list[Placed], WordCounts]:
+        """The placed entries of the days, and the word counts that they are weighed by."""
+        self._memory.extend(rows, days[0], days[-1])
+        entries = [entry for entry in rows.entries(days[0], days[-1]) if entry.story_id is not None]
+        return [Placed(read_entry(entry), _link_of(entry)) for entry in entries], self._memory.counts
+
     def place(self, entries: Sequence[StoredEntry], days: Sequence[date], until: datetime | None) -> _Chunk:
         """Place those of the days that have no place, up to the hour of `until`."""
         self._readings = {entry.entry_id: self._readings.get(entry.entry_id) or read_entry(entry) for entry in entries}
@@ -143,11 +156,7 @@ class Placer:
             self._count(day, arriving, chunk)
 
     def _count(self, day: date, readings: Sequence[Reading], chunk: _Chunk) -> None:
-        """Count the words of a day that has ended, or of what was late to it."""
-        words = count_words(reading.words for reading in readings)
-        self._memory.counts.add(day, words, len(readings))
-        chunk.words += [(day, word, count) for word, count in words.items()]
-        chunk.days.append((day, len(readings)))
+        self._memory.counts.add(day, chunk.count(day, readings), len(readings))
 
     def _neighbours(self, reading: Reading, story_id: str) -> Iterator[tuple[str, str, float]]:
         day = reading.published_at.date()
@@ -176,6 +185,18 @@ def place_waiting(
     if stop.number is not None:
         raise StoppedError(f"stopped; {done:,} entries were placed in stories, {total - done:,} wait", stop.number)
     return {"placed": done, "unplaced": total - done}
+
+
+def warm(warehouse: Warehouse, *, before: date) -> None:
+    """Count the words of the entries of earlier days, as far as any later entry looks back, without placing them."""
+    since = before - timedelta(days=TRAILING_DAYS) - _OPEN
+    days: dict[date, list[Reading]] = defaultdict(list)
+    for entry in warehouse.stories.entries(since, before - _DAY):
+        days[entry.published_at.date()].append(read_entry(entry))
+    chunk = _Chunk()
+    for day, readings in sorted(days.items()):
+        chunk.count(day, readings)
+    chunk.store(warehouse.stories, warehouse.now())
 
 
 def _chunks(

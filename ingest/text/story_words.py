@@ -17,7 +17,7 @@ from ingest.normalise import match_text
 
 LEAD_WORDS = 40  # of the text: the lead says what happened, the rest is background that other stories share
 TITLE_WEIGHT = 2
-TRAILING_DAYS = 60  # that word counts look back: the cost of an entry does not hang on how long the memory is
+TRAILING_DAYS = 14  # that word counts look back: a word that is on all lips is no longer rare
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 128  # texts of up to so many shingles are compared exactly, longer ones by a fair sample of theirs
 LEAST_SHINGLE_WORDS = 12  # a shorter text says too little to be known as a copy by

@@ -6,8 +6,8 @@ appends a newer row, and no row is ever changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import duckdb
@@ -173,6 +173,18 @@ class StoryRows:
         """The stories that began on the days from first to last, in order of time."""
         return [StoryBeginning(*row) for row in self._all(_BEGINNINGS, [first, last])]
 
+    def placed_pages(self) -> list[tuple[str | None, str | None, str, str]]:
+        """Link, canonical address, story and title of each placed entry, in order of time."""
+        return self._all(
+            f"""
+            select entries.url, entries.canonical_url, links.story_id, entries.title
+            from raw.entries
+            inner join ({_FIRSTS}) as firsts on entries.rowid = firsts.first_row
+            inner join ({_NEWEST_LINKS}) as links on entries.entry_id = links.entry_id
+            order by entries.published_at, entries.entry_id
+            """
+        )
+
     # -- in -------------------------------------------------------------------
 
     def add(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -187,6 +199,25 @@ class StoryRows:
             self._connection.execute(f"insert into raw.{table} by name select * from arriving")
         finally:
             self._connection.unregister("arriving")
+
+    def move(self, places: Mapping[str, str], method_version: str, now: datetime) -> None:
+        """Give entries newer links that differ in the story alone: entry → story."""
+        moved = pa.table({"entry_id": list(places), "story_id": list(places.values())})
+        self._connection.register("moved", moved)
+        try:
+            self._connection.execute(
+                f"""
+                insert into raw.story_links by name
+                select links.* replace (
+                    moved.story_id as story_id, ? as method_version, cast(? as timestamp) as assigned_at
+                )
+                from ({_NEWEST_LINKS}) as links
+                inner join moved on links.entry_id = moved.entry_id
+                """,
+                [method_version, now.astimezone(UTC).replace(tzinfo=None)],
+            )
+        finally:
+            self._connection.unregister("moved")
 
     def _all(self, query: str, values: Iterable[object] = ()) -> list[Any]:
         return self._connection.execute(query, list(values)).fetchall()
