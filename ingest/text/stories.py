@@ -34,7 +34,7 @@ COLUMN_DAYS, COLUMN_WITHIN = 3, timedelta(days=60)  # a title that stands on so 
 _KEYS = 8  # shingles by which a copy is looked for: at Jaccard .6 one in a thousand is missed, at .35 one in thirty
 _LOOKED_AT = 8  # texts that share most of these
 
-_WHOLE = 1 << 20  # word weights as whole numbers
+_WHOLE = 1 << 11  # word weights as whole numbers: sums of their products are below 2^24, which float32 holds exactly
 _CELLS = 1 << 17  # of a block of similarities: it stays in the processor's cache
 
 Floats = npt.NDArray[np.float32]
@@ -213,12 +213,13 @@ class Pairs:
         rows = slice(start, end)
         words = (self._words[rows] @ self._words_across).toarray()
         words /= _WHOLE**2
-        similarities = np.asarray(words, dtype=np.float32)
-        meaning = self._vectors[rows] @ self._vectors.T
-        meaning /= self._lengths[rows, None]
-        meaning /= self._lengths
+        similarities = self._vectors[rows] @ self._vectors.T
+        similarities /= self._lengths[rows, None]
+        similarities /= self._lengths
+        similarities *= MEANING
+        similarities += WORDS * words
         have = self._has_vector[rows, None] & self._has_vector
-        similarities = np.where(have, MEANING * meaning + WORDS * similarities, WORDS_ALONE * similarities)
+        np.copyto(similarities, WORDS_ALONE * words, where=~have)
         apart = np.abs(self._hours[rows, None] - self._hours)
         similarities -= PER_HOUR * apart
         similarities -= SAME_OUTLET * ((self._outlets[rows, None] == self._outlets) & (apart < SAME_OUTLET_HOURS))
@@ -228,16 +229,13 @@ class Pairs:
 
 def _weights(readings: Sequence[Reading], counts: WordCounts) -> csr_matrix:
     """The words of the readings, a row each, as whole numbers; each weighed by what was known before its own day."""
-    columns: dict[str, int] = {}
-    places: list[int] = []
-    ends = [0]
-    weights = []
-    for reading in readings:
-        places += [columns.setdefault(word, len(columns)) for word in reading.words]
-        weights.append(counts.before(reading.published_at.date()).weights(reading.entry_id, reading.words))
-        ends.append(len(places))
-    whole = np.rint(np.concatenate([*weights, np.zeros(0)]) * _WHOLE)
-    return csr_matrix((whole, places, ends), shape=(len(readings), max(len(columns), 1)))
+    weighed = [counts.before(one.published_at.date()).weighed(one.entry_id, one.words) for one in readings]
+    ids = np.concatenate([one.ids for one in weighed] or [np.zeros(0, np.int32)])
+    weights = np.concatenate([one.weights for one in weighed] or [np.zeros(0)])
+    known, places = np.unique(ids, return_inverse=True)
+    ends = np.cumsum([0, *(len(one.ids) for one in weighed)])
+    whole = np.rint(weights * _WHOLE).astype(np.float32)
+    return csr_matrix((whole, places, ends), shape=(len(readings), max(len(known), 1)))
 
 
 # -- copies -----------------------------------------------------------------------

@@ -101,18 +101,27 @@ def _stem(word: str) -> str:
 # -- how rare a word is -----------------------------------------------------------
 
 
+class Weighed(NamedTuple):
+    """The words of an entry by their numbers in WordCounts, and their weights: a vector of length 1, or of zeros."""
+
+    ids: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float64]
+
+
 class Known(NamedTuple):
     """What was known before a day: in how many of how many entries each word stood. Not to be changed."""
 
     words: Counter[str]
     entry_count: int
-    weighed: dict[str, npt.NDArray[np.float64]]  # by entry: an entry is weighed on four days, and always the same
+    ids: dict[str, int]  # of all words that were ever met
+    done: dict[str, Weighed]  # by entry: an entry is weighed on four days, and always the same
 
-    def weights(self, entry_id: str, words: Mapping[str, int]) -> npt.NDArray[np.float64]:
-        """The weights of an entry's words in their order, a vector of length 1; of zeros where there are none."""
-        if entry_id not in self.weighed:
-            self.weighed[entry_id] = weigh(words, self.words, self.entry_count)
-        return self.weighed[entry_id]
+    def weighed(self, entry_id: str, words: Mapping[str, int]) -> Weighed:
+        """An entry's words with their weights."""
+        if entry_id not in self.done:
+            ids = np.fromiter((self.ids.setdefault(word, len(self.ids)) for word in words), np.int32, len(words))
+            self.done[entry_id] = Weighed(ids, weigh(words, self.words, self.entry_count))
+        return self.done[entry_id]
 
     def rarity(self, word: str) -> float:
         """The weight of a word by how rare it is."""
@@ -126,6 +135,7 @@ class WordCounts:
         self._days: dict[date, Counter[str]] = {}
         self._entries: Counter[date] = Counter()
         self._before: dict[date, Known] = {}
+        self._ids: dict[str, int] = {}
 
     def add(self, day: date, words: Mapping[str, int], entry_count: int) -> None:
         """Count a day that has ended, or what was late to it."""
@@ -142,7 +152,8 @@ class WordCounts:
         """What the trailing days before this one hold."""
         if day not in self._before:
             days = [known for known in self._days if day - _TRAILING <= known < day]
-            self._before[day] = Known(self._words_before(day, days), sum(self._entries[known] for known in days), {})
+            entry_count = sum(self._entries[known] for known in days)
+            self._before[day] = Known(self._words_before(day, days), entry_count, self._ids, {})
             for known in [known for known in self._before if abs(known - day) > _DAY * 7]:
                 del self._before[known]  # a window is a week: three days to each side of its day
         return self._before[day]

@@ -73,24 +73,31 @@ class Timeline:
                     shared[other.story_id] += weights[word]
                     known[other.story_id] = other
         shared.pop(story.story_id, None)
-        best = sorted(shared, key=lambda story_id: (-shared[story_id], story_id))[:_LOOKED_AT]
+        best = sorted(shared, key=shared.__getitem__, reverse=True)[:_LOOKED_AT]
         return [known[story_id] for story_id in best]
 
     def _judged(
         self, story: Beginning, candidates: Sequence[Beginning], weights: Mapping[str, float]
     ) -> Iterable[tuple[Beginning, float]]:
-        for other in candidates:
-            if story.vector is not None and other.vector is not None:
-                similarity, least = _cosine(story.vector, other.vector), NEAR
-            else:
-                similarity, least = _shared(weights, other.words), NEAR_IN_WORDS
-            if similarity >= least:
+        meant = [other for other in candidates if story.vector is not None and other.vector is not None]
+        for other, similarity in zip(meant, _cosines(story, meant), strict=True):
+            if similarity >= NEAR:
                 yield other, similarity
+        for other in candidates:
+            if story.vector is None or other.vector is None:
+                similarity = _shared(weights, other.words)
+                if similarity >= NEAR_IN_WORDS:
+                    yield other, similarity
 
 
-def _cosine(first: npt.NDArray[np.int8], second: npt.NDArray[np.int8]) -> float:
-    one, other = first.astype(np.float64), second.astype(np.float64)
-    return float(one @ other / np.sqrt((one @ one) * (other @ other)))
+def _cosines(story: Beginning, others: Sequence[Beginning]) -> list[float]:
+    """Of the story's vector and those of others; all have one."""
+    if not others:
+        return []
+    own = np.asarray(story.vector, dtype=np.float64)
+    vectors = np.array([other.vector for other in others], dtype=np.float64)
+    lengths = np.sqrt((own @ own) * (vectors * vectors).sum(axis=1))
+    return (vectors @ own / lengths).tolist()  # type: ignore[no-any-return]
 
 
 def _shared(weights: Mapping[str, float], others: Sequence[str]) -> float:
