@@ -224,14 +224,14 @@ create table if not exists raw.story_repairs (
 
 create table if not exists raw.story_words (
     method_version text not null,
-    day date not null,          -- UTC; a day's words count from its end on
+    day date not null,          -- UTC; a day's words count from its end on; rows add up, for late entries come after it
     word text not null,
     entry_count integer not null    -- how many of the entries placed on that day hold the word
 );
 
 create table if not exists raw.story_days (
     method_version text not null,
-    day date not null,          -- a day that has ended: its words are in raw.story_words
+    day date not null,          -- a day that has ended: its words are in raw.story_words; rows add up
     entry_count integer not null
 );
 
