@@ -18,8 +18,8 @@ from ingest.records import Batch, Fetch, SaidEntry
 from ingest.text import placing
 from ingest.text.placing import place_waiting
 from ingest.text.score import SIGNAL_SCHEMA
-from ingest.text.stories import JOIN, METHOD_VERSION, Pairs, Reading, place
-from ingest.text.story_repair import Repair, find_repairs, repair_stories
+from ingest.text.stories import JOIN, METHOD_VERSION, Link, Pairs, Placed, Reading, place
+from ingest.text.story_repair import find_repairs, repair_stories
 from ingest.text.story_words import (
     LEAST_SHINGLE_WORDS,
     SKETCH_SIZE,
@@ -339,9 +339,10 @@ def test_an_empty_title_joins_nothing_and_nothing_joins_it() -> None:
         reading(1, "", 0, BODY, page="https://a.example/1", vector=vector_of("one")),
         reading(2, "", 1, BODY, page="https://a.example/1", vector=vector_of("one")),
         reading(3, SUBJECTS[0], 2, BODY, page="https://a.example/1", vector=vector_of("one")),
+        reading(4, "", 3, BODY, page="https://a.example/1", vector=vector_of("one")),
     ]
     found = place([], readings, WordCounts(), {})
-    assert len({link.story_id for link in found}) == 3 and not any(link.copy for link in found)
+    assert len({link.story_id for link in found}) == 4 and not any(link.copy for link in found)
 
 
 def test_a_title_of_stop_words_alone_divides_by_nothing() -> None:
@@ -553,8 +554,13 @@ def test_what_is_placed_or_repaired_changes_the_watermark(warehouse: Warehouse) 
     assert warehouse.watermark() != before
 
 
-def test_the_bar_for_joining_is_a_mean_of_two() -> None:
-    """One entry that is like a story's stray member is not enough where the rest of the story is unlike it."""
-    pair = Pairs([reading(1, SUBJECTS[0]), reading(2, SUBJECTS[0])], WordCounts()).block(0, 2)
-    assert pair[0, 1] > 2 * JOIN
-    assert isinstance(Repair("merge", "a", "b", ("e",), 0.5).reason, str)
+def test_one_stray_member_does_not_draw_an_entry_into_a_story() -> None:
+    """What counts is the mean of the two most similar members, not the most similar one."""
+    alike, strange = reading(1, SUBJECTS[0]), reading(2, SUBJECTS[1], 1)
+    arriving = [reading(3, SUBJECTS[2], 2), reading(4, f"{SUBJECTS[0]} tonight", 60)]
+    apart = place([], [alike, *arriving], WordCounts(), {})
+    assert apart[2].story_id == apart[0].story_id and (apart[2].similarity or 0) > JOIN
+    mixed = [Placed(one, Link(one.entry_id, "mixed")) for one in (alike, strange)]
+    near, far = (float(Pairs([one, arriving[1]], WordCounts()).block(0, 2)[0, 1]) for one in (alike, strange))
+    assert (near + far) / 2 < JOIN < near
+    assert place(mixed, arriving, WordCounts(), {})[1].story_id != "mixed"
