@@ -34,6 +34,7 @@ from ingest.text.story_words import (
 from ingest.text.timeline import NEIGHBOURS, Beginning, Timeline
 from ingest.warehouse.status import home_status
 from ingest.warehouse.store import Warehouse
+from ingest.warehouse.story_rows import StoredEntry
 from tests.conftest import NOW
 
 START = datetime(2026, 1, 5)
@@ -327,6 +328,8 @@ def test_a_vector_of_length_zero_counts_as_none(warehouse: Warehouse) -> None:
     score_all(warehouse, dict.fromkeys(titles, (0,) * 384))
     place_waiting(opener(warehouse))
     assert len({row[0] for row in links(warehouse).values()}) == 1
+    stored = StoredEntry("e", "h", START, "o.example", None, "t", "", bytes(384), False, None, None, None, None)
+    assert placing.read_entry(stored).vector is None, "so that the timeline has nothing to divide by"
     nothing = np.zeros(384, dtype=np.int8)
     readings = [reading(1, titles[0], vector=nothing), reading(2, titles[1], 1, vector=nothing)]
     alone = [reading(1, titles[0], vector=None), reading(2, titles[1], 1, vector=None)]
@@ -360,8 +363,6 @@ def test_an_enormous_title_and_text_are_read_in_no_time() -> None:
     begun = time.process_time()
     for text in ("word " * 400_000, "a" * 2_000_000, "www.".join("x" * 100_000), " - " * 100_000, "Our " * 300_000):
         title = without_suffix(text[:2_000], "outlet.example")
-        from ingest.warehouse.story_rows import StoredEntry
-
         entry = StoredEntry("e", "h", START, "o.example", None, title, text, None, False, None, None, None, None)
         found = placing.read_entry(entry)
         assert len(found.words) <= 80 and len(found.sketch) <= SKETCH_SIZE
