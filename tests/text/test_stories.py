@@ -387,6 +387,17 @@ def test_one_address_is_one_text_and_one_title_within_two_days_is_too() -> None:
     assert [link.copy and link.copy.kind for link in place([], title, WordCounts(), {})] == [None, "title", None]
 
 
+def test_a_copy_of_a_copy_names_the_first_of_the_group() -> None:
+    first, by_title, by_text = (
+        reading(1, SUBJECTS[0], 0),
+        reading(2, SUBJECTS[0], 1, BODY),
+        reading(3, "Another headline", 2, BODY),
+    )
+    found = place([], [first, by_title, by_text], WordCounts(), {})
+    assert [link.copy and link.copy[:2] for link in found[1:]] == [(first.entry_id, "title"), (first.entry_id, "text")]
+    assert len({link.story_id for link in found}) == 1
+
+
 def test_a_title_that_recurs_is_a_column_and_no_copy() -> None:
     readings = [reading(n, "The Morning Briefing", 24 * n, vector=None, outlet="o.example") for n in (10, 11)]
     days = [START.date() + timedelta(days=day) for day in (3, 7)]
