@@ -545,9 +545,9 @@ def test_an_entry_that_comes_after_a_repair_joins_the_story_that_goes_on(torn: W
 
 
 def test_copies_are_never_parted_by_a_repair(warehouse: Warehouse) -> None:
-    titles = ["Alpha one", "Beta two", "Gamma three", "Delta four"]
-    load(warehouse, [said(n, title, n, BODY) for n, title in enumerate(titles)])
-    score_all(warehouse, {title: vector_of(title).tolist() for title in titles})
+    titles = [f"{subject} {number}" for subject in SUBJECTS[:2] for number in ("one", "two")]
+    load(warehouse, [said(n, title, n, url="https://a.example/page") for n, title in enumerate(titles)])
+    score_all(warehouse)
     place_waiting(opener(warehouse))
     assert len(set(by_title(warehouse).values())) == 1
     assert repair_stories(opener(warehouse)) == []
