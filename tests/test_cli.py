@@ -275,3 +275,15 @@ class TestPublished:
         beatbook(tmp_path, "build")
         titles = {row["title"] for row in csv.DictReader(io.StringIO(beatbook(tmp_path, "export", "articles").stdout))}
         assert titles == {"'=Plant opens", "Round closed"}
+
+
+def test_stories_are_placed_after_scoring_and_by_their_own_command(tmp_path: Path, archive: Path) -> None:
+    beatbook(tmp_path, "ingest", "archive", str(archive), "--no-score")
+    waits = beatbook(tmp_path, "stories", "--json")
+    assert one_json_line(waits) == {"placed": 0, "unplaced": 2} and "waits to be scored" in waits.stderr
+    assert one_json_line(beatbook(tmp_path, "status", "--json"))["waiting_for_stories"] == 2
+    beatbook(tmp_path, "score", "--encoder", "none")
+    assert one_json_line(beatbook(tmp_path, "status", "--json"))["waiting_for_stories"] == 0
+    assert one_json_line(beatbook(tmp_path, "stories", "--now", "--json")) == {"placed": 0, "unplaced": 0}
+    expected = {"merged": 0, "split": 0, "dry_run": True, "repairs": []}
+    assert one_json_line(beatbook(tmp_path, "repair", "--dry-run", "--json")) == expected

@@ -89,7 +89,7 @@ class _Memory:
         self._known_until = max(end, self._known_until or end)
 
     def _forget(self, first: date) -> None:
-        self.counts.forget(first - _OPEN - timedelta(days=TRAILING_DAYS))
+        self.counts.forget(first - 2 * _OPEN - timedelta(days=TRAILING_DAYS))
         self.timeline.forget(datetime.combine(first, datetime.min.time()) - REACH)
         for title in [title for title, days in self.title_days.items() if max(days) < first - COLUMN_WITHIN]:
             del self.title_days[title]

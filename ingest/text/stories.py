@@ -134,7 +134,7 @@ def _placed(
     if found and copy and copy.is_same:
         similarity = float(similarities[found.row])
         return Link(reading.entry_id, stories.of(found.row), copy, readings[found.row].entry_id, similarity)
-    if reading.title and (best := stories.best(similarities)):
+    if best := stories.best(similarities):
         return Link(reading.entry_id, best.story_id, copy, readings[best.row].entry_id, best.similarity)
     return Link(reading.entry_id, story_id_of(reading.entry_id), copy)
 

@@ -182,8 +182,7 @@ def weigh(words: Mapping[str, int], counts: Mapping[str, int], entry_count: int)
     often = np.fromiter(words.values(), np.float64, len(words))
     known = np.fromiter((counts.get(word, 0) for word in words), np.float64, len(words))
     weights = (1 + np.log(often)) * np.log((entry_count + 1) / (known + 0.5))
-    length = float(np.sqrt(weights @ weights))
-    return weights / length if length > 0 else weights
+    return np.asarray(weights / np.sqrt(weights @ weights))
 
 
 # -- copies ---------------------------------------------------------------------

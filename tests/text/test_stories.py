@@ -19,8 +19,8 @@ from ingest.text import placing
 from ingest.text.placing import place_waiting
 from ingest.text.readings import METHODS
 from ingest.text.score import SIGNAL_SCHEMA
-from ingest.text.stories import JOIN, METHOD_VERSION, Pairs, Reading, place
-from ingest.text.story_repair import Repair, find_repairs, repair_stories
+from ingest.text.stories import JOIN, METHOD_VERSION, Link, Pairs, Placed, Reading, place
+from ingest.text.story_repair import find_repairs, repair_stories
 from ingest.text.story_words import (
     LEAST_SHINGLE_WORDS,
     SKETCH_SIZE,
@@ -35,6 +35,7 @@ from ingest.text.story_words import (
 from ingest.text.timeline import NEIGHBOURS, Beginning, Timeline
 from ingest.warehouse.status import home_status
 from ingest.warehouse.store import Warehouse
+from ingest.warehouse.story_rows import StoredEntry
 from tests.conftest import NOW
 
 START = datetime(2026, 1, 5)
@@ -328,6 +329,8 @@ def test_a_vector_of_length_zero_counts_as_none(warehouse: Warehouse) -> None:
     score_all(warehouse, dict.fromkeys(titles, (0,) * 384))
     place_waiting(opener(warehouse))
     assert len({row[0] for row in links(warehouse).values()}) == 1
+    stored = StoredEntry("e", "h", START, "o.example", None, "t", "", bytes(384), False, None, None, None, None)
+    assert placing.read_entry(stored).vector is None, "so that the timeline has nothing to divide by"
     nothing = np.zeros(384, dtype=np.int8)
     readings = [reading(1, titles[0], vector=nothing), reading(2, titles[1], 1, vector=nothing)]
     alone = [reading(1, titles[0], vector=None), reading(2, titles[1], 1, vector=None)]
@@ -340,9 +343,10 @@ def test_an_empty_title_joins_nothing_and_nothing_joins_it() -> None:
         reading(1, "", 0, BODY, page="https://a.example/1", vector=vector_of("one")),
         reading(2, "", 1, BODY, page="https://a.example/1", vector=vector_of("one")),
         reading(3, SUBJECTS[0], 2, BODY, page="https://a.example/1", vector=vector_of("one")),
+        reading(4, "", 3, BODY, page="https://a.example/1", vector=vector_of("one")),
     ]
     found = place([], readings, WordCounts(), {})
-    assert len({link.story_id for link in found}) == 3 and not any(link.copy for link in found)
+    assert len({link.story_id for link in found}) == 4 and not any(link.copy for link in found)
 
 
 def test_a_title_of_stop_words_alone_divides_by_nothing() -> None:
@@ -360,8 +364,6 @@ def test_an_enormous_title_and_text_are_read_in_no_time() -> None:
     begun = time.process_time()
     for text in ("word " * 400_000, "a" * 2_000_000, "www.".join("x" * 100_000), " - " * 100_000, "Our " * 300_000):
         title = without_suffix(text[:2_000], "outlet.example")
-        from ingest.warehouse.story_rows import StoredEntry
-
         entry = StoredEntry("e", "h", START, "o.example", None, title, text, None, False, None, None, None, None)
         found = placing.read_entry(entry)
         assert len(found.words) <= 80 and len(found.sketch) <= SKETCH_SIZE
@@ -384,6 +386,17 @@ def test_one_address_is_one_text_and_one_title_within_two_days_is_too() -> None:
     assert [link.copy and link.copy.kind for link in place([], page, WordCounts(), {})] == [None, "page"]
     title = [reading(n, SUBJECTS[0], hours, vector=None) for n, hours in ((1, 0), (2, 47), (3, 96))]
     assert [link.copy and link.copy.kind for link in place([], title, WordCounts(), {})] == [None, "title", None]
+
+
+def test_a_copy_of_a_copy_names_the_first_of_the_group() -> None:
+    first, by_title, by_text = (
+        reading(1, SUBJECTS[0], 0),
+        reading(2, SUBJECTS[0], 1, BODY),
+        reading(3, "Another headline", 2, BODY),
+    )
+    found = place([], [first, by_title, by_text], WordCounts(), {})
+    assert [link.copy and link.copy[:2] for link in found[1:]] == [(first.entry_id, "title"), (first.entry_id, "text")]
+    assert len({link.story_id for link in found}) == 1
 
 
 def test_a_title_that_recurs_is_a_column_and_no_copy() -> None:
@@ -533,9 +546,9 @@ def test_an_entry_that_comes_after_a_repair_joins_the_story_that_goes_on(torn: W
 
 
 def test_copies_are_never_parted_by_a_repair(warehouse: Warehouse) -> None:
-    titles = ["Alpha one", "Beta two", "Gamma three", "Delta four"]
-    load(warehouse, [said(n, title, n, BODY) for n, title in enumerate(titles)])
-    score_all(warehouse, {title: vector_of(title).tolist() for title in titles})
+    titles = [f"{subject} {number}" for subject in SUBJECTS[:2] for number in ("one", "two")]
+    load(warehouse, [said(n, title, n, url="https://a.example/page") for n, title in enumerate(titles)])
+    score_all(warehouse)
     place_waiting(opener(warehouse))
     assert len(set(by_title(warehouse).values())) == 1
     assert repair_stories(opener(warehouse)) == []
@@ -554,8 +567,13 @@ def test_what_is_placed_or_repaired_changes_the_watermark(warehouse: Warehouse) 
     assert warehouse.watermark() != before
 
 
-def test_the_bar_for_joining_is_a_mean_of_two() -> None:
-    """One entry that is like a story's stray member is not enough where the rest of the story is unlike it."""
-    pair = Pairs([reading(1, SUBJECTS[0]), reading(2, SUBJECTS[0])], WordCounts()).block(0, 2)
-    assert pair[0, 1] > 2 * JOIN
-    assert isinstance(Repair("merge", "a", "b", ("e",), 0.5).reason, str)
+def test_one_stray_member_does_not_draw_an_entry_into_a_story() -> None:
+    """What counts is the mean of the two most similar members, not the most similar one."""
+    alike, strange = reading(1, SUBJECTS[0]), reading(2, SUBJECTS[1], 1)
+    arriving = [reading(3, SUBJECTS[2], 2), reading(4, f"{SUBJECTS[0]} tonight", 60)]
+    apart = place([], [alike, *arriving], WordCounts(), {})
+    assert apart[2].story_id == apart[0].story_id and (apart[2].similarity or 0) > JOIN
+    mixed = [Placed(one, Link(one.entry_id, "mixed")) for one in (alike, strange)]
+    near, far = (float(Pairs([one, arriving[1]], WordCounts()).block(0, 2)[0, 1]) for one in (alike, strange))
+    assert (near + far) / 2 < JOIN < near
+    assert place(mixed, arriving, WordCounts(), {})[1].story_id != "mixed"
