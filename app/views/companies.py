@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import articles, charts, companies, company_card, filters, parts, style, wording
+from app import articles, charts, companies, company_card, filters, parts, stories, story_rows, style, wording
 from app.companies import Company, Ranked
 from app.outside import escaped, plain
 from app.queries import Point
@@ -206,6 +206,13 @@ def _detail(
         return
     _tone(snap, company, mine, span)
     _topics(snap, company, span)
+    story_rows.strongest(
+        snap,
+        stories.StoryFilter(company_ids=(company.company_id,), start=span.start, end=span.end),
+        "Its stories",
+        "company",
+        {"company": company.company_id, "scope": "all", **span.as_params()},
+    )
     _articles(snap, company, mine, span, sort)
 
 

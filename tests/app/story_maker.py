@@ -50,7 +50,8 @@ _STORIES = f"""
         from story_articles where depends_on_article_id is not null;
     create table story_origins as
         select s.story_id, s.origin_number, s.article_id, s.outlet_id, s.outlet_name, s.owner, s.outlet_kind,
-               c.article_count, s.published_at, s.seen_at, cast(.25 + .05 * (s.story_number % 5) as double) as rho, s.sentiment_score,
+               c.article_count, s.published_at, s.seen_at, cast(.25 + .05 * (s.story_number % 5) as double) as rho,
+               s.sentiment_score,
                case when s.story_number % 11 = 10 then 9 else s.impact end as impact, s.regulatory, s.financial,
                s.operational, s.impact_status
         from story_articles as s
@@ -149,7 +150,8 @@ _STORIES = f"""
     create table rumours as
         select story_id, started_at as claimed_at, title, o.outlet_id, s.outlet_name, 'funding' as event,
                cast(5 + hash(story_id) % 50 as integer) as age_days,
-               ['open', 'confirmed', 'lapsed'][cast(1 + hash(story_id) % 3 as bigint)] as outcome, null::timestamp as confirmed_at,
+               ['open', 'confirmed', 'lapsed'][cast(1 + hash(story_id) % 3 as bigint)] as outcome,
+               null::timestamp as confirmed_at,
                null::varchar as confirmed_by_story_id, null::varchar as confirmed_by_outlet_name
         from stories as s join outlet_seed as o on o.name = s.outlet_name where is_rumour;
     update rumours set confirmed_at = claimed_at + to_days(age_days), confirmed_by_story_id = story_id,
