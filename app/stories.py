@@ -148,7 +148,7 @@ def search(path: str, wanted: StoryFilter, page: int, size: int = 20, order: str
         ),
         totals as (
             select count(*) filter (where is_wanted) as total,
-                   count(*) filter (where is_wanted and independent_count >= 2) as verified,
+                   count(*) filter (where is_wanted and independent_count >= 2 and status <> 'disputed') as verified,
                    count(*) filter (where is_wanted and impact >= {HIGH_IMPACT}
                                     and status in ('verified', 'documented')) as action_items,
                    count(*) filter (where not is_wanted) as off_beat, {tiers}
@@ -221,7 +221,7 @@ def weeks(path: str, beat_weeks: Sequence[date]) -> list[StoryWeek]:
     sql = """
         with counted as (
             select cast(date_trunc('week', started_at) as date) as week, count(*) as n,
-                   count(*) filter (where independent_count >= 2) as verified,
+                   count(*) filter (where independent_count >= 2 and status <> 'disputed') as verified,
                    count(*) filter (where is_action_item) as action_items
             from stories where story_id in (select story_id from story_topics) group by 1
         )
@@ -236,6 +236,52 @@ def newest_strong(path: str, limit: int = 5) -> list[Story]:
     """The weightiest stories of the last seven days of the coverage."""
     end = queries.coverage(path).end
     return strongest(path, StoryFilter("published", start=end - timedelta(days=6), end=end, beat_only=True), limit)[1]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def example(path: str) -> str | None:
+    """The verified story that shows most of the method: two to four origins and an article that is none of them."""
+    sql = """
+        select story_id from stories
+        where status = 'verified' and independent_count between 2 and 4
+        order by (article_count > independent_count)::int desc, abs(article_count - 5), impact desc,
+                 started_at desc, story_id
+        limit 1
+    """
+    rows = _rows(path, sql)
+    return rows[0][0] if rows else None
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def glossary_examples(path: str) -> dict[str, tuple[str, str]]:
+    """A live story for each term of the glossary that one can show: its id and title, by the term in small letters.
+
+    The same for all readers: the newest of the weightiest on the beat.
+    """
+    conditions = {
+        "story": "true",
+        "verified by n": "status = 'verified'",
+        "single source": "independent_count = 1 and gate = 'published'",
+        "held": "gate = 'held'",
+        "confidence": "status = 'verified' and confidence > 0",
+        "origin": "independent_count >= 2 and article_count > independent_count",
+        "independent sources": "independent_count >= 3",
+        "action item": "is_action_item",
+        "disputed": "status = 'disputed'",
+        "documented": "status = 'documented'",
+        "company-stated": "status = 'company_stated'",
+        "rumour": "is_rumour",
+        "syndication": "story_id in (select story_id from story_articles where role = 'copy')",
+        "syndication group": "story_id in (select story_id from story_articles where role = 'copy')",
+    }
+    picked = " union all ".join(
+        f"(select '{term}', story_id, title from on_beat as s where {condition} order by {ORDERS['strongest']} limit 1)"
+        for term, condition in conditions.items()
+    )
+    sql = f"""
+        with on_beat as (select * from stories where story_id in (select story_id from story_topics)) {picked}
+    """
+    return {term: (story_id, title) for term, story_id, title in _rows(path, sql)}
 
 
 def _head(wanted: StoryFilter) -> tuple[str, dict[str, Any]]:

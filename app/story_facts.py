@@ -186,8 +186,8 @@ def outlook_html(found: Sequence[Outlook], urls: dict[str, str | None]) -> str:
     """Sentences about what is to come, each with the day it names."""
     rows = ""
     for one in found:
-        due = f"by {wording.day_year(one.due_date)}" if one.due_date else "no day named"
-        words = f' title="{html(plain(one.due_words))}"' if one.due_words else ""
+        due = wording.day_year(one.due_date) if one.due_date else "no day named"
+        words = f' title="{html(plain(one.due_words))}"' if one.due_date else ' class="bb-undated"'
         cited = cite_html(one.outlet_name, urls.get(one.article_id))
         rows += f"<li><b{words}>{html(due)}</b> <span>{html(plain(one.sentence))} {cited}</span></li>"
     return f'<ul class="bb-due">{rows}</ul>'

@@ -22,15 +22,15 @@ STATUS_NAMES = {
     "company_stated": "Company-stated",
     "single_source": "Single source",
 }
-_STATUS_SIGNS = {"disputed": "≠ ", "documented": "§ ", "company_stated": "⚠ "}
 
 
 def badges_html(story: Story) -> str:
     """Sources, status, gate, impact and tone as small badges."""
-    made = [sources_badge(story.independent_count)]
-    if story.status in _STATUS_SIGNS:
-        role: Role = "verified" if story.status == "documented" else "single"
-        made.append(badge(_STATUS_SIGNS[story.status] + STATUS_NAMES[story.status], role))
+    made = [sources_badge(story.independent_count, is_disputed=story.status == "disputed")]
+    if story.status == "documented":
+        made.append(badge("§ Documented", "verified"))
+    elif story.status == "company_stated":
+        made.append(badge("⚠ Company-stated", "single"))
     if story.gate == "held":
         made.append(badge("Held", "single"))
     elif story.editor_action == "release":
@@ -48,8 +48,10 @@ def badge(text: str, role: Role) -> str:
     return f'<span class="bb-mark bb-{role}">{html(text)}</span>'
 
 
-def sources_badge(independent_count: int) -> str:
-    """Verified by N, or the warning that it is not."""
+def sources_badge(independent_count: int, *, is_disputed: bool = False) -> str:
+    """Verified by N, or the warning that it is not: sources that contradict each other verify nothing."""
+    if is_disputed:
+        return badge(f"≠ Disputed, {wording.count(independent_count, 'source')}", "single")
     if independent_count >= 2:
         return badge(f"✓ Verified by {independent_count} sources", "verified")
     return badge("⚠ Single source" if independent_count else "⚠ Aggregator only", "single")

@@ -13,7 +13,7 @@ from app.outside import escaped, plain
 from app.snapshot import Snapshot
 
 ROWS = 12
-LISTED = 20
+LISTED = 10
 EVENTS = 5  # kinds of event beside all of them: six lines at most
 OUTCOMES = {"open": "Open", "confirmed": "Confirmed", "lapsed": "Lapsed"}
 
@@ -249,7 +249,9 @@ def _curves(snap: Snapshot, curves: list[Survival]) -> None:
 
 
 def _event_name(event: str) -> str:
-    return "All rumours" if event == "all" else plain(event.replace("-", " ")).capitalize()
+    if event == "all":
+        return "All rumours"
+    return plain(event).upper() if len(event) <= 3 else plain(event.replace("-", " ")).capitalize()
 
 
 def _rumour(one: Rumour, position: int) -> None:
@@ -260,7 +262,7 @@ def _rumour(one: Rumour, position: int) -> None:
             icon="",
             query_params={"id": one.story_id},
         )
-        said = [wording.day_year(one.claimed_at.date()), plain(one.outlet_name), _event_name(one.event).lower()]
+        said = [wording.day_year(one.claimed_at.date()), plain(one.outlet_name), _event_name(one.event)]
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"list-rumour-{position}"):
             st.html(f'<div class="bb-line">{_outcome_badge(one)}</div>', width="content")
             st.caption(" · ".join(escaped(part) for part in said), width="content")

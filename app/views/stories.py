@@ -261,7 +261,8 @@ def _count(found: stories.Found, wanted: StoryFilter, span: filters.Span) -> Non
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-as-of"):
             st.caption(
                 f"As this home knew it at the end of {wording.day_year(wanted.as_of)}: sources, status, gate and "
-                "impact are of that day; title, outlets and tone are today's."
+                "impact are of that day; title, outlets and tone are today's.",
+                width="content",
             )
             parts.own_link("Show today", "today", lambda: filters.put(as_of=None, page=None))
     parts.muted(" · ".join(said))

@@ -84,7 +84,7 @@ def _day(reader: filters.Reader, snap: Snapshot, known: list[Change]) -> date | 
 
 def _then_note(as_of: date) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="list-as-of"):
-        st.caption(f"As this home knew it at the end of {wording.day_year(as_of)}.")
+        st.caption(f"As this home knew it at the end of {wording.day_year(as_of)}.", width="content")
         parts.own_link("Show today", "today", lambda: filters.put(as_of=None))
 
 
@@ -119,6 +119,7 @@ def _page(snap: Snapshot, one: Story, detail: Detail, known: list[Change], as_of
         for pair in story.dependencies(snap.path, one.story_id)
         if pair.article_id in seen and pair.other_article_id in seen
     ]
+    one = one._replace(article_count=len(sources))
     _summary(one, sources)
     _judgement(one, detail, as_of)
     if as_of is None:
@@ -126,15 +127,13 @@ def _page(snap: Snapshot, one: Story, detail: Detail, known: list[Change], as_of
     else:
         parts.muted("Takeaways, key facts, confidence and what to watch are known for today only.")
     _sources(snap, one, sources, dependencies)
-    grid = st.grid(2 if as_of is None else 1, min_column_width=320, gap="large")
+    grid = st.grid(2 if as_of is None else 1, min_column_width=320, gap=("xxsmall", "large"))
     with grid.cell():
-        _impact(snap, one, detail, as_of)
+        _impact(snap, one, detail, seen, as_of)
     if as_of is None:
         with grid.cell():
             _confidence(snap, one, detail)
-    _mentioned(snap, one)
-    if as_of is None:
-        _watch(snap, one, urls)
+    _mentioned(snap, one, as_of)
     _timeline(snap, one, as_of)
     _covered(snap, one, known)
     _cite(snap, one, sources, as_of)
@@ -181,13 +180,18 @@ def _judgement(one: Story, detail: Detail, as_of: date | None) -> None:
 def _said(snap: Snapshot, one: Story, urls: dict[str, str | None]) -> None:
     takeaways = story_facts.takeaways(snap.path, one.story_id)
     facts = story_facts.facts(snap.path, one.story_id)
-    if not takeaways and not facts:
+    outlook = story_facts.outlook(snap.path, one.story_id)
+    if not takeaways and not facts and not outlook:
         return
-    grid = st.grid(2 if takeaways and facts else 1, min_column_width=320, gap="large")
-    if takeaways:
+    grid = st.grid(2 if facts and (takeaways or outlook) else 1, min_column_width=320, gap=("xxsmall", "large"))
+    if takeaways or outlook:
         with grid.cell():
-            st.header("Key takeaways", anchor=False)
-            st.html(story_facts.takeaways_html(takeaways, urls, one.independent_count))
+            if takeaways:
+                st.header("Key takeaways", anchor=False)
+                st.html(story_facts.takeaways_html(takeaways, urls, one.independent_count))
+            if outlook:
+                st.header("What to watch", anchor=False)
+                st.html(story_facts.outlook_html(outlook, urls))
     if facts:
         with grid.cell():
             st.header("Key facts", anchor=False)
@@ -205,7 +209,7 @@ def _sources(snap: Snapshot, one: Story, sources: list[Source], dependencies: li
             f"Drawn by its origins: {len(sources):,} articles are too many for one picture. The download has all."
         )
     with st.container(key="arcs"):
-        st.html(arcs.drawn_html(sources, dependencies, style.palette().name, is_verified=one.independent_count > 1))
+        st.html(arcs.drawn_html(sources, dependencies, style.palette().name, is_verified=one.is_confirmed))
     if dependencies:
         _dependencies(sources, dependencies)
     elif not lone:
@@ -239,8 +243,8 @@ def _dependencies(sources: list[Source], dependencies: list[Dependency]) -> None
             parts.muted(f"The strongest {len(shown)} of {len(dependencies):,}; the download has all.")
 
 
-def _impact(snap: Snapshot, one: Story, detail: Detail, as_of: date | None) -> None:
-    origins = story.origins(snap.path, one.story_id)
+def _impact(snap: Snapshot, one: Story, detail: Detail, seen: set[str], as_of: date | None) -> None:
+    origins = [origin for origin in story.origins(snap.path, one.story_id) if origin.article_id in seen]
     st.header("Impact", anchor=False)
     unconfirmed = ", unconfirmed" if one.impact >= stories.HIGH_IMPACT and not one.is_confirmed else ""
     note = f"the median of {wording.count(len(origins), 'origin')}" if len(origins) > 1 else "of its one origin"
@@ -283,7 +287,7 @@ def _confidence(snap: Snapshot, one: Story, detail: Detail) -> None:
         parts.muted("An aggregator is no origin: there is nothing to be confident of.")
 
 
-def _mentioned(snap: Snapshot, one: Story) -> None:
+def _mentioned(snap: Snapshot, one: Story, as_of: date | None) -> None:
     topics = story.topics(snap.path, one.story_id)
     named = story.companies(snap.path, one.story_id)
     if not topics and not named:
@@ -294,24 +298,20 @@ def _mentioned(snap: Snapshot, one: Story) -> None:
             with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=f"list-{page}"):
                 st.caption(title, width="content")
                 for entity in found[:LISTED]:
-                    label = f"{escaped(entity.name)} ({entity.origin_count} of {one.independent_count})"
-                    if one.independent_count <= 1:
-                        label = escaped(entity.name)
+                    label = escaped(entity.name)
+                    if one.independent_count > 1 and as_of is None:
+                        label += f" ({entity.origin_count} of {one.independent_count})"
                     st.page_link(parts.PAGES[page], label=label, icon="", query_params={key: entity.slug})
     known = {company.company_id: company for company in companies.companies(snap.path)}
-    for entity in named[:CARDS]:
-        company = known[entity.slug]
-        if company.founded is not None or company.valuation_usd is not None:
-            with st.container(key=f"row-card-{entity.slug}"):
-                st.html(f'<div class="bb-label">{html(plain(company.name))}</div>')
-                company_card.card(company, f"list-card-{entity.slug}")
-
-
-def _watch(snap: Snapshot, one: Story, urls: dict[str, str | None]) -> None:
-    found = story_facts.outlook(snap.path, one.story_id)
-    if found:
-        st.header("What to watch", anchor=False)
-        st.html(story_facts.outlook_html(found, urls))
+    cards = [known[entity.slug] for entity in named]
+    cards = [company for company in cards if company.founded is not None or company.valuation_usd is not None][:CARDS]
+    if not cards:
+        return
+    grid = st.grid(CARDS, min_column_width=280, gap="medium")
+    for company in cards:
+        with grid.cell(), st.container(gap="xxsmall"):
+            st.html(f'<div class="bb-label">{html(plain(company.name))}</div>')
+            company_card.card(company, f"list-card-{company.company_id}")
 
 
 def _timeline(snap: Snapshot, one: Story, as_of: date | None) -> None:

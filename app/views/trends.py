@@ -407,7 +407,7 @@ def _behind(
 
 def _stories_behind(snap: Snapshot, slug: str, name: str, start: date, end: date) -> None:
     total, listed = stories.behind(snap.path, slug, start, end, LISTED_STORIES)
-    beyond = f"; the {len(listed)} of the highest impact are shown" if total > len(listed) else ", the strongest first"
+    beyond = f"; the {len(listed)} of the highest impact are shown" if total > len(listed) else ""
     parts.muted(f"{wording.count(total, 'story', 'stories')} with articles of the panel behind this point{beyond}.")
     story_rows.story_rows(listed, "behind", skip_topic=name)
 
