@@ -17,7 +17,7 @@ from app.story import Dependency, Source
 
 ROW = 54  # pixels
 MOST_ROWS = 30  # a larger story is drawn by its origins
-GUTTER = 92
+WIDEST = 76  # how far an arc leans out
 NEAR = 14
 JOINING = 0.5  # from here on two articles are one origin
 KINDS = {
@@ -87,9 +87,11 @@ def drawn_html(
     """The rows with their arcs as one piece of HTML."""
     rows = nodes(sources)
     lines = edges(rows, dependencies)
-    width = GUTTER if lines else 2 * NEAR
+    width = 2 * NEAR + round(0.75 * max((_reach(edge) for edge in lines), default=0))
     names = {source.article_id: source.outlet_name for source in sources}
-    kinds = {(one.article_id, one.other_article_id): one.kind for one in reversed(dependencies)}
+    kinds = {
+        (one.article_id, one.other_article_id): one.kind for one in sorted(dependencies, key=lambda one: one.weight)
+    }
     body = "".join(_row(node, names, kinds, is_new=_begins(rows, place)) for place, node in enumerate(rows))
     picture = _picture(rows, lines, width, theme, is_verified=is_verified)
     return (
@@ -137,7 +139,7 @@ def _picture(rows: Sequence[Node], lines: Sequence[Edge], width: int, theme: str
     parts = []
     for edge in lines:
         top, bottom = _middle(edge.start), _middle(edge.end)
-        reach = x - min(x - 4, 18 + 11 * abs(edge.start - edge.end))
+        reach = x - _reach(edge)
         color, dashes = (colors.muted, "") if edge.is_joining else (colors.single, ' stroke-dasharray="3 3"')
         parts.append(
             f'<path d="M{x} {top} C{reach} {top} {reach} {bottom} {x} {bottom}" fill="none" stroke="{color}" '
@@ -156,6 +158,11 @@ def _picture(rows: Sequence[Node], lines: Sequence[Edge], width: int, theme: str
         f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
     )
     return f"data:image/svg+xml,{quote(drawing)}"
+
+
+def _reach(edge: Edge) -> int:
+    """How far the curve of an arc is pulled out; it leans out by three quarters of that."""
+    return min(WIDEST, 16 + 10 * abs(edge.start - edge.end))
 
 
 def _dot(x: int, y: int, role: str, colors: style.Palette, origin: str) -> str:

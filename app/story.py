@@ -158,7 +158,7 @@ def sources(path: str, story_id: str, as_of: date | None = None) -> list[Source]
         where story_id = $story and ($before is null or seen_at < $before)
         order by origin_number nulls last, published_at, article_id
     """
-    return [Source(*row) for row in _rows(path, sql, {"story": story_id, "before": _after(as_of)})]
+    return [Source(*row) for row in _rows(path, sql, {"story": story_id, "before": end_of(as_of)})]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -186,7 +186,7 @@ def changes(path: str, story_id: str, as_of: date | None = None) -> list[Change]
         select {", ".join(Change._fields)} from story_changes
         where story_id = $story and ($before is null or changed_at < $before) order by change_number
     """
-    return [Change(*row) for row in _rows(path, sql, {"story": story_id, "before": _after(as_of)})]
+    return [Change(*row) for row in _rows(path, sql, {"story": story_id, "before": end_of(as_of)})]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -211,7 +211,8 @@ def companies(path: str, story_id: str) -> list[Mentioned]:
     return [Mentioned(*row) for row in _rows(path, sql, {"story": story_id})]
 
 
-def _after(as_of: date | None) -> datetime | None:
+def end_of(as_of: date | None) -> datetime | None:
+    """The moment at which a day is over; None without a day."""
     return None if as_of is None else datetime.combine(as_of + timedelta(days=1), datetime.min.time())
 
 

@@ -14,6 +14,8 @@ from app import popovers, snapshot, wording
 from app.evidence import Excerpt
 from app.outside import plain, safe_url
 
+NEAREST = 5  # stories on either side
+
 
 class Takeaway(NamedTuple):
     """One sentence that stands for a story, and how many origins say most of it."""
@@ -95,13 +97,15 @@ def outlook(path: str, story_id: str) -> list[Outlook]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def timeline(path: str, story_id: str) -> list[Near]:
-    """The stories near it, in order of time."""
-    sql = """
+def timeline(path: str, story_id: str, before: datetime | None = None) -> list[Near]:
+    """The NEAREST earlier and later stories in meaning, in order of time; with `before` only what began until then."""
+    sql = f"""
         select other_story_id, relation, started_at, title, shared, days_apart
-        from story_timeline where story_id = $story order by started_at, other_story_id
+        from story_timeline where story_id = $story and ($before is null or started_at < $before)
+        qualify row_number() over (partition by relation order by similarity desc, other_story_id) <= {NEAREST}
+        order by started_at, other_story_id
     """
-    return [Near(*row) for row in _rows(path, sql, {"story": story_id})]
+    return [Near(*row) for row in _rows(path, sql, {"story": story_id, "before": before})]
 
 
 def cite_html(outlet_name: str, url: str | None) -> str:

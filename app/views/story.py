@@ -315,24 +315,28 @@ def _mentioned(snap: Snapshot, one: Story, as_of: date | None) -> None:
 
 
 def _timeline(snap: Snapshot, one: Story, as_of: date | None) -> None:
-    near = story_facts.timeline(snap.path, one.story_id)
-    near = [other for other in near if as_of is None or other.started_at.date() <= as_of]
+    near = story_facts.timeline(snap.path, one.story_id, story.end_of(as_of))
     if not near:
         return
     st.header("Before and after", anchor=False)
-    parts.muted("Stories near in meaning that share a company or a topic, within 180 days.")
-    with st.container(key="timeline", gap=None):
-        for relation, title in (("earlier", "Earlier"), ("later", "Later")):
-            held = [other for other in near if other.relation == relation]
-            if held:
+    parts.muted("The nearest in meaning of the stories that share a company or a topic, within 180 days.")
+    grid = st.grid(2, min_column_width=320, gap=("xsmall", "large"))
+    for relation, title in (("earlier", "Earlier"), ("later", "Later")):
+        held = [other for other in near if other.relation == relation]
+        if held:
+            with grid.cell(), st.container(gap="xxsmall"):
                 parts.label(title)
-            for other in held:
-                with st.container(key=f"row-near-{other.story_id}"):
-                    _own_link(other.title, other.story_id, f"time-{other.story_id}")
-                    apart = (
-                        "same day" if not other.days_apart else f"{wording.count(other.days_apart, 'day')} {relation}"
-                    )
-                    parts.muted(f"{wording.day_year(other.started_at.date())} · {apart} · shares {plain(other.shared)}")
+                for other in held:
+                    _near(other)
+
+
+def _near(other: story_facts.Near) -> None:
+    with st.container(key=f"row-near-{other.story_id}"):
+        _own_link(other.title, other.story_id, f"time-{other.story_id}")
+        apart = "same day"
+        if other.days_apart:
+            apart = f"{wording.count(other.days_apart, 'day')} {other.relation}"
+        parts.muted(f"{wording.day_year(other.started_at.date())} · {apart} · shares {plain(other.shared)}")
 
 
 def _covered(snap: Snapshot, one: Story, known: list[Change]) -> None:
