@@ -401,6 +401,54 @@ def coverage_strip(weeks: Sequence[CoverageWeek], titles: dict[str, str], order:
     return _finished(rects.properties(height=18 * len(feeds)), theme)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def survival_steps(curves: Sequence[tuple[str, int, int, float]], names: dict[str, str], theme: str) -> Spec:
+    """One falling step line a kind of event, from (event, day, at risk, share not confirmed); all of them is wider."""
+    colors = style.PALETTES[theme]
+    last = max((day for _, day, _, _ in curves), default=0)
+    rows: list[dict[str, Any]] = []
+    for event, group in groupby(curves, key=lambda one: one[0]):
+        held = list(group)
+        start = [] if held[0][1] == 0 else [(event, 0, held[0][2], 1.0)]
+        end = [] if held[-1][1] == last else [(event, last, 0, held[-1][3])]
+        rows += [
+            {
+                "event": event,
+                "name": names[event],
+                "day": day,
+                "share": share,
+                "at_risk": at_risk,
+                "is_all": event == "all",
+            }
+            for event, day, at_risk, share in [*start, *held, *end]
+        ]
+    order = list(dict.fromkeys(row["event"] for row in rows))
+    base = _values(rows).encode(
+        x=alt.X(
+            "day:Q", title=None, axis=alt.Axis(orient="bottom", grid=False, tickCount=7, labelExpr="datum.label + ' d'")
+        ),
+        y=alt.Y(
+            "share:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(orient="right", tickCount=4, format=".0%"),
+        ),
+        color=alt.Color("event:N", legend=None, scale=alt.Scale(domain=order, range=list(colors.topics[: len(order)]))),
+    )
+    lines = base.mark_line(interpolate="step-after").encode(
+        strokeWidth=alt.condition("datum.is_all", alt.value(3), alt.value(1.5))
+    )
+    points = base.mark_point(filled=True, size=60, opacity=0).encode(
+        tooltip=[
+            alt.Tooltip("name:N", title="Kind"),
+            alt.Tooltip("day:Q", title="Days"),
+            alt.Tooltip("share:Q", title="Not confirmed", format=".0%"),
+            alt.Tooltip("at_risk:Q", title="Still followed"),
+        ]
+    )
+    return _finished(alt.layer(lines, points).properties(height=220), theme)
+
+
 def _at_least(weeks: Sequence[str], count: int = 13) -> list[str]:
     """The weeks, and where they are few the ones that follow: a day stays a small square, not a wall."""
     missing = range(1, count - len(weeks) + 1) if weeks else ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from html import escape as html
 
 import streamlit as st
 
-from app import evidence, parts, popovers, style, wording
+from app import arcs, evidence, parts, popovers, stories, story_confidence, story_rows, style, wording
+from app import story as story_data
 from app.evidence import Evidence
 from app.outside import plain
 from app.snapshot import Snapshot
+from app.story import Source
 
 WHERE = {"title": "in the title", "lead": "in the first 300 characters", "text": "further down"}
 
@@ -39,6 +43,40 @@ def impact(snap: Snapshot) -> None:
         parts.muted("No rule finds anything in this home's articles yet, so there is no example.")
         return
     _example(f"{_title(one)}{_summary(one)}{_amount(one)}{popovers.impact_html(one, evidence.rules(snap.path))}")
+
+
+def story(snap: Snapshot) -> None:
+    """A verified story with an article that is no voice of its own: N, the gate, and the confidence line by line."""
+    chosen = stories.example(snap.path)
+    if chosen is None:
+        parts.muted("No story here has two independent origins yet, so there is no example.")
+        return
+    found = story_data.story(snap.path, chosen)
+    if found is None:
+        return
+    one, detail = found
+    sources = story_data.sources(snap.path, chosen)
+    origins = story_data.origins(snap.path, chosen)
+    disputed = story_confidence.disputed_share(snap.path, chosen)
+    title = html(plain(one.title))
+    _example(
+        f'<p><b>{title}</b></p><p class="bb-line">{story_rows.badges_html(one)}</p>'
+        f"<p>It has {wording.count(len(sources), 'article')}, of which {_hanging(sources)}. "
+        f"That leaves N = <b>{one.independent_count}</b>: {html(plain(one.gate_reason))}</p>"
+        f"{story_confidence.working_html(origins, disputed, detail.confidence, detail.effective_count)}"
+    )
+    with st.container(key="list-story-example", horizontal=True):
+        st.page_link(parts.PAGES["story"], label="Open the story", icon="", query_params={"id": chosen})
+
+
+def _hanging(sources: Sequence[Source]) -> str:
+    """How many articles are no voice of their own, and why, in a few words."""
+    roles = Counter(arcs.ROLES.get(source.role, source.role) for source in sources if source.role != "original")
+    if not roles:
+        return "none rests on another"
+    counted = ", ".join(f"{html(role)} {count}" for role, count in roles.items())
+    rest = sum(roles.values())
+    return f"{rest} {'is' if rest == 1 else 'are'} no voice of {'its' if rest == 1 else 'their'} own ({counted})"
 
 
 def _amount(one: Evidence) -> str:

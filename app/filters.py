@@ -119,12 +119,12 @@ class Reader:
                 self._warn(f"{said}={_short(self.params[said][-1])} says nothing without {missing}. {LEFT_OUT}")
 
     def only_today(self) -> None:
-        """Name `as_of`, which no page can follow: a snapshot holds one state of the beat, the newest."""
+        """Name `as_of`, which only pages of stories can follow: of all else a snapshot holds one state, the newest."""
         said = self._last("as_of")
         if said is not None:
             self._warn(
-                f"as_of={_short(said)} is not used: this snapshot knows only today, and not how things stood "
-                "on another day."
+                f"as_of={_short(said)} is not used: this page knows only today, and not how things stood on "
+                "another day."
             )
 
     def _last(self, key: str) -> str | None:
@@ -193,10 +193,11 @@ def _short(said: str) -> str:
     return said if len(said) <= 60 else f"{said[:60]}…"
 
 
-def from_address() -> Reader:
-    """A reader of the address that the browser shows now; what no page can follow is named already."""
+def from_address(*, knows_days: bool = False) -> Reader:
+    """A reader of the address that the browser shows now; `as_of` is named where the page knows no other day."""
     reader = Reader({key: st.query_params.get_all(key) for key in st.query_params})
-    reader.only_today()
+    if not knows_days:
+        reader.only_today()
     return reader
 
 

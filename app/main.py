@@ -12,10 +12,13 @@ st.set_page_config(page_title="Beatbook", page_icon=str(style.FAVICON), layout="
 st.logo(str(style.LOGOS[style.palette().name]), size="large")
 st.html(style.style_sheet())
 pages = [
-    st.Page(view.file, title=view.title, url_path=view.url_path or None, default=not view.url_path)
-    for view in navigation.VIEWS.values()
+    st.Page(
+        view.file,
+        title=view.title,
+        url_path=view.url_path or None,
+        default=not view.url_path,
+        visibility="visible" if view.is_in_menu else "hidden",
+    )
+    for view in (*navigation.VIEWS.values(), navigation.MISSING)
 ]
-missing = st.Page(
-    navigation.MISSING.file, title=navigation.MISSING.title, url_path=navigation.MISSING.url_path, visibility="hidden"
-)
-st.navigation([*pages, missing], position="top").run()
+st.navigation(pages, position="top").run()

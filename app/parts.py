@@ -165,14 +165,14 @@ def chips(entries: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="bb-chips">{"".join(made)}</div>')
 
 
-def tier_bar(counts: Sequence[int], article_count: int) -> None:
+def tier_bar(counts: Sequence[int], count_shown: int, noun: str = "article", plural: str = "articles") -> None:
     """One bar of the five tiers with their counts below; the signs say it without colour.
 
-    Where fewer are scored than the `article_count` that the page shows, it says how many the bar stands for.
+    Where fewer are scored than the `count_shown` that the page shows, it says how many the bar stands for.
     """
     total = sum(counts)
     if not total:
-        muted("No article here is scored.")
+        muted(f"No {noun} here is scored.")
         return
     cells, texts = [], []
     for tier, count in zip(style.TIERS, counts, strict=True):
@@ -185,8 +185,8 @@ def tier_bar(counts: Sequence[int], article_count: int) -> None:
     st.html(
         f'<div class="bb-tiers" aria-hidden="true">{"".join(cells)}</div><div class="bb-chips">{"".join(texts)}</div>'
     )
-    if total < article_count:
-        muted(f"{total:,} of {wording.count(article_count, 'article')} {'is' if total == 1 else 'are'} scored.")
+    if total < count_shown:
+        muted(f"{total:,} of {wording.count(count_shown, noun, plural)} {'is' if total == 1 else 'are'} scored.")
 
 
 def tier_names() -> None:
@@ -347,13 +347,18 @@ def text_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     st.html(f'<table class="bb-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot) -> bytes:
-    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), with method, newest day and build on each row."""
+def csv_bytes(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], snap: snapshot.Snapshot, *, as_of: date | None = None
+) -> bytes:
+    """A table as CSV (UTF-8 with a mark, as spreadsheets want it), with method, day and build on each row.
+
+    The day is `as_of` where the table shows how things stood then, else the newest.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*columns, "method_version", "as_of", "built_at"])
     built_at = snap.info.built_at.isoformat(sep=" ", timespec="seconds")
-    made_by = [snap.info.method_version, snap.info.newest_date.isoformat(), built_at]
+    made_by = [snap.info.method_version, (as_of or snap.info.newest_date).isoformat(), built_at]
     for row in rows:
         writer.writerow([*(defused(cell) for cell in row), *made_by])
     return out.getvalue().encode("utf-8-sig")

@@ -26,6 +26,9 @@ _TABLES = {
 }
 _TABLES |= {"fetches", "glossary", "outlets", "rejects", "topics", "companies", "article_companies", "trends_index"}
 _TABLES |= {"article_impacts", "daily_companies", "impact_rules"}
+_TABLES |= {"outlet_record", "rumour_survival", "rumours", "stories", "story_articles", "story_changes"}
+_TABLES |= {"story_companies", "story_dependencies", "story_origins", "story_redirects", "story_topics"}
+_TABLES |= {"story_facts", "story_outlook", "story_takeaways", "story_timeline"}
 
 
 class NoSnapshot(Exception):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from html import escape as html
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import articles, charts, companies, filters, parts, style, wording
+from app import articles, charts, companies, company_card, filters, parts, stories, story_rows, style, wording
 from app.companies import Company, Ranked
-from app.outside import escaped, plain, safe_url
+from app.outside import escaped, plain
 from app.queries import Point
 from app.snapshot import Snapshot
 
@@ -72,7 +72,7 @@ def _ranking(
         kinds,
         label_visibility="collapsed",
         key=filters.hold("kind-control", kind),
-        format_func=_kind_name,
+        format_func=company_card.kind_name,
         on_change=lambda: filters.put(kind=st.session_state["kind-control"]),
     )
     order = compared or [row.company_id for row in shown[:3]]
@@ -83,11 +83,6 @@ def _ranking(
     _chart(snap, known, order, span, "companies")
     _behind(snap, known, point, span)
     _table(snap, shown, span)
-
-
-def _kind_name(kind: str) -> str:
-    """AI, Chips: the word of the seed as a label."""
-    return plain(kind).upper() if len(kind) <= 2 else plain(kind).capitalize()
 
 
 def _sentence(rows: list[Ranked], span: filters.Span) -> None:
@@ -112,7 +107,7 @@ def _table(snap: Snapshot, rows: list[Ranked], span: filters.Span) -> None:
         "Impact": [row.mean_impact for row in rows],
         "Tone": [row.tone for row in rows],
         "Top topic": [plain(row.topic) for row in rows],
-        "Kind": [row.kind and _kind_name(row.kind) for row in rows],
+        "Kind": [row.kind and company_card.kind_name(row.kind) for row in rows],
     }
     if not any(row.tone is not None for row in rows):
         del data["Tone"]
@@ -185,7 +180,7 @@ def _detail(
     parts.warnings(reader)
     with st.container(key="list-back"):
         _own_link("All companies", "back", None)
-    _card(company)
+    company_card.card(company)
     if company.article_count == 0:
         st.info("Never seen: no article in this home names it.", icon=None)
         return
@@ -211,30 +206,14 @@ def _detail(
         return
     _tone(snap, company, mine, span)
     _topics(snap, company, span)
+    story_rows.strongest(
+        snap,
+        stories.StoryFilter(company_ids=(company.company_id,), start=span.start, end=span.end),
+        "Its stories",
+        "company",
+        {"company": company.company_id, "scope": "all", **span.as_params()},
+    )
     _articles(snap, company, mine, span, sort)
-
-
-def _card(company: Company) -> None:
-    """What sources state about the company, each with its page and that page's day; what none states is not there."""
-    facts = []
-    stated = []
-    if company.kind:
-        facts.append(("Kind", _kind_name(company.kind)))
-    if company.founded is not None:
-        facts.append(("Founded", str(company.founded)))
-        stated.append(("Year", company.founded_source_url, company.founded_as_of))
-    if company.valuation_usd is not None:
-        dated = f", {wording.month_or_day(company.valuation_as_of)}" if company.valuation_as_of else ""
-        facts.append(("Latest known valuation", f"{wording.dollars(company.valuation_usd)}{dated}"))
-        stated.append(("Valuation", company.valuation_source_url, company.valuation_as_of))
-    made = "".join(f"<div><dt>{html(name)}</dt><dd>{html(value)}</dd></div>" for name, value in facts)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="list-card"):
-        if made:
-            st.html(f'<dl class="bb-card">{made}</dl>', width="content")
-        for fact, source, as_of in stated:
-            if (url := safe_url(source)) is not None:
-                day = f", {wording.day_year(as_of)}" if as_of else ""
-                st.page_link(url, label=f"{fact}: {escaped(urlsplit(url).hostname)}{day}", icon="")
 
 
 def _metrics(mine: Ranked, span: filters.Span) -> None:

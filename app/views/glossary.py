@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape as html
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import filters, parts, queries, wording
+from app import filters, parts, queries, stories, wording
 from app.outside import plain
 
 
@@ -26,11 +27,13 @@ def main() -> None:
         type="search",
         on_change=lambda: filters.put(q=st.session_state["glossary-words"]),
     )
+    live = stories.glossary_examples(snap.path)
     found = [row for row in terms if all(word in f"{row[0]} {row[1]}".lower() for word in words.split())]
     parts.muted(f"{len(found):,} of {wording.count(len(terms), 'term')}.")
     rows = "".join(
         f"<div><dt>{html(plain(term))}</dt><dd>{html(plain(definition))}"
         + (f"<br><small>{html(plain(where))}</small>" if where else "")
+        + _example(live.get(term.lower()))
         + "</dd></div>"
         for term, definition, where in found
     )
@@ -40,6 +43,14 @@ def main() -> None:
         st.text("No term holds all of these words.")
     parts.csv_button("Glossary (CSV)", "glossary", ["term", "definition", "where_shown"], found, snap, "glossary-csv")
     parts.footer(snap)
+
+
+def _example(found: tuple[str, str] | None) -> str:
+    """A live story that shows a term, as a link of ours; nothing where there is none."""
+    if found is None:
+        return ""
+    address = f"story?{urlencode({'id': found[0]})}"
+    return f'<br><small>For instance <a href="{html(address)}" target="_self">{html(plain(found[1]))}</a></small>'
 
 
 main()

@@ -68,6 +68,42 @@ Here *d* are the three dimensions, and *k* is how many others than the highest r
 of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and 1 is the least. Click the impact
 of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
+STORIES = """
+Articles that report one event are a **story**. In order of time, an article joins the open story of the last 72 hours
+whose two most similar members are near enough to it, in meaning and in rare words, or begins a new one. A story keeps
+its id for life; where two are merged later, the old id leads to the one that stays.
+
+Not every article is a voice of its own. One article **rests on** another, by a weight *d* from 0 to 1, where both have
+the same owner, text, wire credit, writer or press release (1), where it names the other's outlet as its source (.8),
+links to it (.6) or shares a long quotation (.5). From .5 on the two are one **origin**, and so is all that hangs
+together by such ties: fifty copies are one origin still. An outlet that nobody mapped is its own owner. An aggregator
+is never an origin. The number of origins is *N*, and **"verified by N sources" means that N is two or more**, and
+nothing else. One origin is marked as a single source wherever the story shows.
+"""
+GATE = """
+The **status** is the first that holds: *disputed*, where independent origins contradict each other on the main fact;
+*documented*, where a regulator, a court or a filing is among the sources; *verified*; *company-stated*, where only the
+company itself says so; *single source*.
+
+The **gate** lets through what is documented or verified, and what a single source reports as done, announced or
+planned. It holds rumours of a single source, what only a company says of itself, and what is in dispute, and says what
+would release each. An editor's decision in `seeds/editorial.csv` wins, and stands on the page with its reason. An
+**action item** is of impact 8 or more, and verified or documented; another of that impact is called *unconfirmed*.
+
+Impact is the median over a story's origins and tone their mean, so that copies move neither. Tone, impact and
+confidence are read from different things, and none of them moves another.
+"""
+CONFIDENCE = """
+Here *ρ* is how far the outlet of an origin is believed, .7 at most. It begins with what its kind is believed, as if
+that were twenty first reports, and is then learned: the share of its first reports that an independent origin bore out
+within 14 days. Only first reports at least 14 days old count. The last factor is the share of key facts, amounts,
+counts, percentages and dates, on which no independent origins contradict each other.
+"""
+RUMOURS = """
+A story whose first origin reports the deed as rumoured is followed for 60 days: it is confirmed when another of its
+origins, or a later story of the same kind about the same company, reports it as done or announced. The curves on the
+Sources page are those of Kaplan and Meier: a rumour that is still open counts for as long as it is known.
+"""
 MEASURES = """
 On labelled texts that nothing was trained on, beside VADER, a general lexicon that never saw this beat. Some settings
 were chosen with an eye on these sets, so expect a little less on others.
@@ -104,6 +140,9 @@ LIMITS = """
 - Impact believes what a text says: a rule that fires on a figure of speech scores like the deed. Amounts are converted
   with one rough rate a year. Ten articles of impact 10 may be one event; their number says nothing.
 - Tone and impact beside a company are those of the articles that name it, not of the company.
+- Independence is what owners, texts, credits and links show. Two outlets that both heard of a thing from one unnamed
+  person count as two origins; an owner that the list of outlets does not know is missed.
+- Confidence learns only from outlets that this home reads: who is alone in a field is never borne out.
 - Dates are what the sources say. Where a source says none, the first sighting counts.
 """
 
@@ -139,6 +178,20 @@ def main() -> None:
     st.markdown(IMPACT_SUM)
     st.subheader("Worked on a live article", anchor="impact-example")
     examples.impact(snap)
+    st.header("Stories and their independent sources", anchor="independence")
+    st.markdown(STORIES)
+    st.subheader("What clears the gate", anchor="gate")
+    st.markdown(GATE)
+    st.subheader("Confidence", anchor="confidence")
+    st.latex(
+        r"\text{confidence} = \Bigl(1 - \prod_k (1 - \rho_k)\Bigr) \cdot "
+        r"\Bigl(1 - \frac{\text{key facts in dispute}}{\text{key facts}}\Bigr)"
+    )
+    st.markdown(CONFIDENCE)
+    st.subheader("Worked on a live story", anchor="story-example")
+    examples.story(snap)
+    st.subheader("Rumours", anchor="rumours")
+    st.markdown(RUMOURS)
     st.header("Measured quality", anchor="quality")
     _quality()
     st.header("Limits", anchor="limits")

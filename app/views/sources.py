@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import charts, filters, parts, sources, style, wording
+from app import charts, filters, parts, sources, style, track_record, wording
 from app.outside import escaped, plain
 from app.snapshot import Snapshot
 from app.sources import Feed, Outlet
@@ -42,11 +42,14 @@ def main() -> None:
     states = [state for state in sources.STATES if any(feed.state == state for feed in feeds)]
     state = reader.optional("state", states, empty=sources.STATES, lacks="no feed now")
     chosen = reader.optional("feed", [feed.feed_key for feed in feeds])
+    outcome = reader.optional("rumours", list(track_record.OUTCOMES))
     parts.warnings(reader)
     parts.later_note(snap)
     parts.muted(_intake(snap) if feeds else "No feeds: every article here was read from a document.")
     if feeds:
         _feeds(snap, feeds, states, state, chosen)
+    track_record.outlets(snap)
+    track_record.followed(snap, outcome)
     _outlets(snap)
     _outside(snap)
     parts.footer(snap)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from html import escape as html
 from typing import Any
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, style, wording
+from app import articles, charts, filters, parts, queries, stories, story_rows, style, wording
 from app.outside import escaped, plain
 from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
@@ -68,6 +69,8 @@ def main() -> None:
         )
     with st.container(horizontal=True, horizontal_alignment="right"):
         parts.csv_button("Days (CSV)", f"{topic.topic_id}-days", ["date", "article_count"], days, snap, "days-csv")
+    with st.container(key="strongest"):
+        _stories(snap, topic, span, day)
     with st.container(key="articles"):
         _articles(snap, topic, span, day, order, has_tone)
     companies = queries.companies_of(snap.path, topic.topic_id, span.start, span.end)
@@ -241,6 +244,19 @@ def _weeks_button(snap: Snapshot, topic: Topic, points: list[Point], tone: list[
 def _day_clicked() -> None:
     chosen = st.session_state["calendar-selection"]["selection"].get("day") or []
     filters.put(day=str(chosen[0]["day"]) if chosen else None)
+
+
+def _stories(snap: Snapshot, topic: Topic, span: filters.Span, day: date | None) -> None:
+    start, end = (day, day) if day is not None else (span.start, span.end)
+    days = {"from": start.isoformat(), "to": end.isoformat()} if day is not None else span.as_params()
+    story_rows.strongest(
+        snap,
+        stories.StoryFilter(topic_ids=(topic.topic_id,), start=start, end=end),
+        "Strongest stories" if day is None else f"Strongest stories begun on {wording.weekday_day(start)}",
+        "topic",
+        {"topic": topic.topic_id, **days},
+        topic.name,
+    )
 
 
 def _articles(snap: Snapshot, topic: Topic, span: filters.Span, day: object, order: str, has_tone: bool) -> None:

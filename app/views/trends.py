@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, ranking, style, wording
+from app import articles, charts, filters, parts, queries, ranking, stories, story_rows, style, wording
 from app.outside import escaped, plain
 from app.queries import BeatWeek, Mover, Point, Topic
 from app.snapshot import Snapshot
+from app.stories import StoryWeek
 
 CHART = "index-chart"
 LISTED = 20
+LISTED_STORIES = 10
+BEHIND = {"stories": "Stories", "articles": "Articles"}
 
 
 class Delta(NamedTuple):
@@ -39,6 +42,7 @@ def main() -> None:
     span = parts.span(reader, snap)
     scale = reader.choice("scale", list(filters.SCALES), "index")
     point_topic = reader.optional("point", list(seen), empty=known)
+    behind = reader.choice("behind", list(BEHIND), "stories")
     point_day = reader.day("at", snap.info.first_date - timedelta(days=6), snap.info.newest_date)
     reader.together("point", "at")
     shown = [mover for mover in movers if area is None or mover.area == area]
@@ -52,7 +56,7 @@ def main() -> None:
         f"Share index of coverage by {snap.info.method_version}: each topic's share of the panel's articles, "
         "100 = its share in the base period. It moves when its sources move, and has no noise band."
     )
-    _metrics(weeks)
+    _metrics(weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
     parts.later_note(snap, span)
@@ -64,7 +68,7 @@ def main() -> None:
     _chart(snap, points, compared, known, scale, span.grain)
     with st.container(key="behind-point"):
         if points:
-            _behind(snap, known, point_topic, point_day, span)
+            _behind(snap, known, point_topic, point_day, span, behind)
     ranking.rises_and_falls(shown, span)
     ranking.table(snap, shown, span)
     parts.footer(snap)
@@ -112,9 +116,11 @@ def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> N
     st.html(f'<div class="bb-lede">{said}.</div>')
 
 
-def _metrics(weeks: list[BeatWeek]) -> None:
+def _metrics(weeks: list[BeatWeek], counted: list[StoryWeek]) -> None:
+    """Four cards: articles and tone, and of stories what is verified and what asks for action, where there are any."""
     if not weeks:
         return
+    has_stories = any(week.story_count for week in counted)
     last, before = weeks[-1], weeks[-9:-1]
     when = f"week of {wording.day(last.week)}"
     against = "against the median of the eight weeks before"
@@ -128,7 +134,7 @@ def _metrics(weeks: list[BeatWeek]) -> None:
         [week.panel_article_count for week in weeks],
         f"Articles of the panel in the {when}, {against}.",
     )
-    if last.beat_share is not None:
+    if last.beat_share is not None and not (has_stories and last.tone is not None):
         usual = _median([week.beat_share for week in before if week.beat_share is not None])
         _metric(
             grid,
@@ -151,6 +157,10 @@ def _metrics(weeks: list[BeatWeek]) -> None:
             [week.tone for week in weeks if week.tone is not None],
             help_,
         )
+    if has_stories:
+        _story_metrics(grid, counted, when, against)
+        parts.muted(f"Changes are {against}; under {wording.SMALL_CHANGE:.0%} they are grey and have no arrow.")
+        return
     usual = _median([float(week.topic_count) for week in before])
     _metric(
         grid,
@@ -171,6 +181,31 @@ def _metrics(weeks: list[BeatWeek]) -> None:
             f"Outlets with an article on the beat, {when}, {against}.",
         )
     parts.muted(f"Changes are {against}; under {wording.SMALL_CHANGE:.0%} they are grey and have no arrow.")
+
+
+def _story_metrics(grid: st.delta_generator.DeltaGenerator, weeks: list[StoryWeek], when: str, against: str) -> None:
+    last, before = weeks[-1], weeks[-9:-1]
+    if last.story_count:
+        share = last.verified_count / last.story_count
+        usual = _median([week.verified_count / week.story_count for week in before if week.story_count])
+        _metric(
+            grid,
+            "Verified stories",
+            wording.percent(share, 0),
+            _delta(share, usual, lambda by: f"{wording.signed(100 * by, 1)} pts"),
+            [week.verified_count / week.story_count if week.story_count else 0 for week in weeks],
+            f"{last.verified_count:,} of {wording.count(last.story_count, 'story', 'stories')} on the beat, begun in "
+            f"the {when}, have two independent sources or more, {against}. The newest may still find theirs.",
+        )
+    usual = _median([float(week.action_item_count) for week in before])
+    _metric(
+        grid,
+        "Action items",
+        f"{last.action_item_count:,}",
+        _delta(last.action_item_count, usual, wording.signed),
+        [week.action_item_count for week in weeks],
+        f"Stories on the beat of impact 8 or more, verified or documented, begun in the {when}, {against}.",
+    )
 
 
 def _metric(
@@ -309,17 +344,36 @@ def _point_clicked() -> None:
         filters.put(point=str(chosen[0]["topic"]), at=str(chosen[0]["period"]))
 
 
-def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date | None, span: filters.Span) -> None:
+def _behind(
+    snap: Snapshot,
+    known: dict[str, Topic],
+    slug: str | None,
+    day: date | None,
+    span: filters.Span,
+    chosen: str,
+) -> None:
     if slug is None or day is None:
-        parts.muted("Click a point of a line to list the articles behind it.")
+        parts.muted("Click a point of a line to list the stories behind it.")
         return
     start, end = (day, day + timedelta(days=6)) if span.grain == "week" else (day - timedelta(days=6), day)
-    total, listed = articles.articles_behind(snap.path, slug, start, end, limit=LISTED)
     name = known[slug].name
     st.subheader(f"{escaped(name)}, {wording.days(start, end)}", anchor=False)
-    beyond = f"; the newest {len(listed)} are shown" if total > len(listed) else ""
-    parts.muted(f"{wording.count(total, 'article')} of the panel behind this point{beyond}.")
-    parts.article_rows(snap, listed, "behind", skip_topic=slug)
+    if stories.story_count(snap.path):
+        st.segmented_control(
+            "Behind this point",
+            list(BEHIND),
+            required=True,
+            format_func=lambda one: BEHIND[one],
+            key=filters.hold("behind-control", chosen),
+            label_visibility="collapsed",
+            on_change=lambda: filters.put(behind=st.session_state["behind-control"]),
+        )
+    else:
+        chosen = "articles"
+    if chosen == "stories":
+        _stories_behind(snap, slug, name, start, end)
+    else:
+        _articles_behind(snap, slug, start, end)
     with st.container(horizontal=True, key="list-behind"):
         st.page_link(
             parts.PAGES["topic"],
@@ -327,6 +381,19 @@ def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date
             icon="",
             query_params={"topic": slug, **span.as_params()},
         )
+        if chosen == "stories":
+            st.page_link(
+                parts.PAGES["stories"],
+                label="Stories begun on these days",
+                icon="",
+                query_params={
+                    "topic": slug,
+                    "gate": "all",
+                    "sort": "strongest",
+                    "from": start.isoformat(),
+                    "to": min(end, snap.info.newest_date).isoformat(),
+                },
+            )
         st.page_link(
             parts.PAGES["articles"],
             label="All articles of these days",
@@ -336,6 +403,20 @@ def _behind(snap: Snapshot, known: dict[str, Topic], slug: str | None, day: date
         st.button(
             "Close the list", key="close-point", type="tertiary", on_click=lambda: filters.put(point=None, at=None)
         )
+
+
+def _stories_behind(snap: Snapshot, slug: str, name: str, start: date, end: date) -> None:
+    total, listed = stories.behind(snap.path, slug, start, end, LISTED_STORIES)
+    beyond = f"; the {len(listed)} of the highest impact are shown" if total > len(listed) else ""
+    parts.muted(f"{wording.count(total, 'story', 'stories')} with articles of the panel behind this point{beyond}.")
+    story_rows.story_rows(listed, "behind", skip_topic=name)
+
+
+def _articles_behind(snap: Snapshot, slug: str, start: date, end: date) -> None:
+    total, listed = articles.articles_behind(snap.path, slug, start, end, limit=LISTED)
+    beyond = f"; the newest {len(listed)} are shown" if total > len(listed) else ""
+    parts.muted(f"{wording.count(total, 'article')} of the panel behind this point{beyond}.")
+    parts.article_rows(snap, listed, "behind", skip_topic=slug)
 
 
 main()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.app.story_maker import write_stories
+
 AREAS = ["AI", "Chips", "Infrastructure", "Policy", "Startups", "Venture"]
 FEED_STATES = ("ok", "ok", "ok", "late", "failing", "retired", "moved")
 HOSTILE_TITLE = (
@@ -29,12 +31,13 @@ def write_snapshot(
     scored_part: int = 1,
     states: Sequence[str] = FEED_STATES,
     worded: bool = False,
+    placed: bool = True,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
 
     `late` moves one article each to a day after `newest`; of `scored_part` articles one is scored;
-    `states` are those of the feeds in turn, none for no feeds.
+    `states` are those of the feeds in turn, none for no feeds; `placed` says whether articles stand in stories yet.
     """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
@@ -318,11 +321,13 @@ def write_snapshot(
                    (select count(*) from feed_health where state = 'ok') as healthy_feed_count,
                    min(published_date) as first_date
             from articles;
-        drop table topic_seed; drop table outlet_seed; drop table days; drop table weeks; drop table counted;
+        drop table topic_seed; drop table days; drop table weeks; drop table counted;
         drop table weekly; drop table bases; drop macro dice;
         comment on table articles is 'One row per page of one outlet.';
         comment on column articles.title is 'The headline as plain text.';
     """)
+    write_stories(con, placed=placed)
+    con.execute("drop table outlet_seed")
     if worded:
         con.execute("""
             alter table articles add column tone_words struct(word varchar, pull double)[];

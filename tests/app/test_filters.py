@@ -75,7 +75,7 @@ def test_a_suggestion_ends_with_one_sign() -> None:
 def test_another_day_is_named_as_what_no_page_knows() -> None:
     reader = Reader({"as_of": ["2023-03-01"]})
     reader.only_today()
-    assert reader.warnings[0].startswith("as_of=2023-03-01 is not used: this snapshot knows only today")
+    assert reader.warnings[0].startswith("as_of=2023-03-01 is not used: this page knows only today")
 
 
 def test_a_value_given_twice_or_cut_or_alone_is_named() -> None:

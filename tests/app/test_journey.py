@@ -255,12 +255,69 @@ def test_the_links_within_the_companies_page_take_the_address_along(browser: Bro
     expect(me.page.get_by_role("heading", level=1)).to_have_text("Who drives the beat?")
 
 
+def test_from_the_stories_to_one_and_on_to_its_company(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/stories?range=all&company=company-3")
+    link = me.page.locator(".st-key-found-stories a").first
+    title = link.inner_text()
+    link.click()
+    me.page.wait_for_url("**/story?id=**")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(me.page.locator(".bb-arcs img")).to_be_visible()
+    me.page.locator(".st-key-list-companies").get_by_role("link", name=re.compile("Company 3")).click()
+    me.page.wait_for_url("**/companies?company=company-3**")
+    me.settle()
+
+
+def test_a_story_can_be_seen_as_it_stood_and_as_it_is(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/story")
+    me.page.locator(".st-key-open-change-0").get_by_role("button").click()
+    me.page.wait_for_url("**as_of=**")
+    me.settle()
+    expect(me.page.get_by_text("As this home knew it at the end of")).to_be_visible()
+    me.page.reload()
+    me.settle()
+    me.page.get_by_role("button", name="Show today").click()
+    me.page.wait_for_url(lambda url: "as_of" not in url)
+    me.settle()
+    expect(me.page.get_by_text("As this home knew it at the end of")).to_be_hidden()
+
+
+def test_the_stories_before_and_after_open_under_their_own_address(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/story")
+    near = me.page.locator("[class*='st-key-open-time-']").first
+    title = near.inner_text()
+    near.get_by_role("button").click()
+    me.page.wait_for_url("**/story?id=**")
+    me.settle()
+    expect(me.page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_filters_of_the_stories_stand_in_the_address(browser: Browser, written_address: str) -> None:
+    me = reader(browser, written_address)
+    me.open("/stories?range=all")
+    me.page.get_by_role("radio", name="Held").click()
+    me.page.wait_for_url("**gate=held**")
+    me.settle()
+    expect(me.page.locator(".bb-held").first).to_contain_text("Released by:")
+    me.page.get_by_role("button", name="More").click()
+    me.page.get_by_role("button", name="▼▼ Very negative").click()
+    me.page.wait_for_url("**tone=very-negative**")
+    me.settle()
+    assert me.params["gate"] == ["held"]
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
     "path",
     [
         "/",
         "/topic",
+        "/stories",
+        "/story",
         "/articles",
         "/companies",
         "/companies?company=sample-quillark",

@@ -1,0 +1,69 @@
+"""The confidence of a story line by line. A sum that does not come out at what the snapshot keeps is not shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape as html
+
+import streamlit as st
+
+from app import story_facts
+from app.outside import plain
+from app.story import Origin
+
+SHOWN = 8
+CLOSE = 2e-6  # the snapshot keeps six digits
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def disputed_share(path: str, story_id: str) -> float:
+    """The share of a story's key facts that are in dispute, 0 to 1."""
+    facts = {fact.fact_number: fact.is_disputed for fact in story_facts.facts(path, story_id)}
+    return sum(facts.values()) / len(facts) if facts else 0.0
+
+
+def working_html(origins: Sequence[Origin], disputed: float, confidence: float, effective_count: float) -> str:
+    """Each origin with its rho, the product, the share in dispute and the result."""
+    rows = "".join(_origin(origin) for origin in origins[:SHOWN])
+    if len(origins) > SHOWN:
+        rows += f"<li><span>{len(origins) - SHOWN} more origins</span></li>"
+    steps = "".join(
+        f"<p>{html(step)}</p>" for step in steps_of([origin.rho for origin in origins], disputed, confidence)
+    )
+    worth = ""
+    if len(origins) > 1:
+        worth = (
+            f"<p>Weighed by how far they are believed and how far they lean on each other, its articles are worth "
+            f"{effective_count:.1f} independent ones.</p>"
+        )
+    return f'<div class="bb-why bb-plain"><ul class="bb-rho">{rows}</ul>{steps}{worth}</div>'
+
+
+def steps_of(rhos: Sequence[float], disputed: float, confidence: float) -> list[str]:
+    """The arithmetic from the rhos to the confidence; one line that names the result where it does not come out."""
+    believed = product(rhos)
+    result = believed * (1 - disputed)
+    if not math.isclose(result, confidence, abs_tol=CLOSE):
+        return [f"Confidence as the snapshot keeps it: {confidence:.2f}."]
+    shown = [f"(1 − {rho:.2f})" for rho in rhos[:SHOWN]]
+    more = " × …" if len(rhos) > SHOWN else ""
+    said = [f"1 − {' × '.join(shown)}{more} = {believed:.2f}"]
+    if disputed:
+        said.append(f"{disputed:.0%} of its key facts are in dispute: × (1 − {disputed:.2f})")
+    else:
+        said.append("No key fact is in dispute: × (1 − 0)")
+    return [*said, f"= {result:.2f}"]
+
+
+def product(rhos: Sequence[float]) -> float:
+    """1 less the product of (1 - rho): the chance that at least one of the origins is borne out."""
+    return 1 - math.prod(1 - rho for rho in rhos)
+
+
+def _origin(origin: Origin) -> str:
+    return (
+        f"<li><span>{origin.origin_number}. {html(plain(origin.outlet_name))} "
+        f"<small>{html(plain(origin.outlet_kind))}</small></span>"
+        f'<i><u style="width:{100 * origin.rho:.0f}%"></u></i><b>ρ {origin.rho:.2f}</b></li>'
+    )
