@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -195,6 +196,7 @@ def _tell_made(home: Home, made: dict[str, Any]) -> None:
         _tell(f"feeds: {_account(made['feeds'])}")
         _say_failures(made["feeds"])
     _tell(f"texts: {made['score']['scored']:,} scored, {made['score']['waiting']:,} waiting")
+    _tell(f"entries: {made['stories']['placed']:,} placed in stories, {made['stories']['unplaced']:,} waiting")
     if "build" in made:
         _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
     else:
@@ -313,6 +315,7 @@ def ingest_archive_command(
     counts = totals.as_json()
     if not no_score and not totals.is_all_rejected:
         counts |= desk.score(reach=encoder)
+        desk.stories()
     _print_json(counts) if as_json else _tell(_account(counts))
     if totals.is_all_rejected:
         raise typer.Exit(1)
@@ -353,6 +356,7 @@ def ingest_documents_command(
         _say(f"rejected: {line}")
     if not no_score and counts["new"] + counts["changed"]:
         counts |= desk.score(reach=encoder)
+        desk.stories()
     _print_json(counts) if as_json else _tell(_account(counts))
     if totals.is_all_rejected:
         raise typer.Exit(1)
@@ -375,13 +379,70 @@ def score(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Score the texts that are not scored yet, newest first. Stop it whenever you like: it goes on where it was.
+    """Score the texts that are not scored yet, newest first, then place their entries in stories.
+
+    Stop it whenever you like: it goes on where it was.
 
     A text has one score a version, and old ones stay. A new version serves in the marts once it has scored 99% of the
     texts; until then the old one does, and what it lacks is filled in from others and marked (is_fallback_score).
     """
-    counts = _desk(context).score(limit, reach=encoder, again=again)
-    _print_json(counts) if as_json else _tell(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting")
+    desk = _desk(context)
+    counts = desk.score(limit, reach=encoder, again=again)
+    placed = desk.stories()["placed"]
+    if as_json:
+        _print_json(counts)
+    else:
+        _tell(f"{counts['scored']:,} scored, {counts['waiting']:,} waiting; {placed:,} placed in stories")
+
+
+@app.command()
+def stories(
+    context: typer.Context,
+    now: Annotated[
+        bool, typer.Option("--now", help="Place entries too whose text waits for scoring: on words alone, for good.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Place the entries that have no place in a story yet, in order of time, up to the first that waits for scoring.
+
+    `beatbook score` and `beatbook run` do so too. An entry is placed once: what it is compared with is what was open at
+    its own hour. Stop it whenever you like: it goes on where it was.
+    """
+    counts = _desk(context).stories(on_words=now)
+    _print_json(counts) if as_json else _tell(f"{counts['placed']:,} placed in stories, {counts['unplaced']:,} waiting")
+
+
+@app.command()
+def repair(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Merge stories that proved to be one, and split those that proved to be two, among the last two weeks' entries.
+
+    Every repair is logged with its reason, and the id of a story that is merged away leads to the one that goes on.
+    """
+    repairs = _desk(context).repair(is_dry_run=dry_run)
+    if as_json:
+        kinds = [made.kind for made in repairs]
+        counts = {"merged": kinds.count("merge"), "split": kinds.count("split"), "dry_run": dry_run}
+        shown = [
+            {
+                "kind": made.kind,
+                "story_id": made.story_id,
+                "other_story_id": made.other_story_id,
+                "entries": len(made.entry_ids),
+                "similarity": round(made.similarity, 4),
+                "reason": made.reason,
+            }
+            for made in repairs
+        ]
+        _print_json(counts | {"repairs": shown})
+        return
+    for made in repairs:
+        way = "merged into" if made.kind == "merge" else "split off:"
+        _tell(f"{made.story_id} {way} {made.other_story_id} ({len(made.entry_ids):,} entries): {made.reason}")
+    _tell(f"{len(repairs):,} repairs{' would be made' if dry_run else ''}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -471,6 +532,59 @@ def evaluate_impact_command(
     _tell("furthest from their labels (label, ours):")
     for article, ours in compared.worst(10):
         _tell(f"  {article.labels[0]:4.1f} {ours[0]:3.0f}  {article.title}")
+
+
+@evaluate.command("stories")
+def evaluate_stories_command(
+    context: typer.Context,
+    archive: Annotated[
+        Path,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="An archive, as `ingest archive` reads it."),
+    ],
+    gold: Annotated[
+        Path, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="CSV: url, story (any name of one).")
+    ],
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D",
+            help="The first day (UTC) whose entries are scored and placed; begin three days before the labels. Of "
+            "earlier days the words alone are counted, so that it is known which are rare: two weeks of them help.",
+        ),
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="D", help="The last day (UTC).")] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="FIELD=COLUMN,…", help="Which column is what, as for `ingest archive`.")
+    ] = None,
+    encoder: EncoderOption = Reach.FULL,
+    as_json: JsonOption = False,
+) -> None:
+    """Place the entries of an archive in stories and compare with the stories that people gave some of them.
+
+    Everything between the days is placed, in a scratch home, before the labelled file is opened. Beside ours stand two
+    floors: every article a story of its own, and articles of one title one story.
+    """
+    from ingest.documents.archive import parse_columns
+    from ingest.evaluate.stories import evaluate_stories, in_words
+
+    compared = evaluate_stories(
+        archive,
+        gold,
+        _desk(context),
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+        columns=parse_columns(columns),
+        reach=encoder,
+    )
+    figures = compared.as_json()
+    _print_json(figures) if as_json else sys.stdout.write(in_words(figures))
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is no day; write 2026-03-14") from None
 
 
 # -- the dictionaries --------------------------------------------------------------------
@@ -642,6 +756,7 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
         feeds = ", ".join(f"{count:,} {state}" for state, count in found["feeds"].items())
         out.print(Text(f"feeds: {feeds or 'none'}"))
         out.print(Text(f"waiting for scoring: {found['waiting_for_scoring']:,}"))
+        out.print(Text(f"waiting for a place in a story: {found['waiting_for_stories']:,}"))
         for version, count in found["scored_by"].items():
             out.print(Text(f"scored by {version}: {count:,}"))
     out.print(

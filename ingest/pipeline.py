@@ -22,6 +22,7 @@ from ingest.warehouse.store import Warehouse
 # Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
 if TYPE_CHECKING:
     from ingest.feeds.opml import FeedList
+    from ingest.text.story_repair import Repair
 
 Progress = Callable[[int, int | None], None]
 Step = Callable[[str], AbstractContextManager[Progress]]
@@ -142,6 +143,32 @@ class Desk:
         except StoppedError as error:
             raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
 
+    def stories(self, *, on_words: bool = False) -> dict[str, int]:
+        """Place entries in stories up to the first whose text waits for scoring; `on_words`, those too.
+
+        Raises StoppedError, with the command that goes on.
+        """
+        from ingest.text.placing import place_waiting
+
+        try:
+            with self.step("stories") as progress:
+                counts = place_waiting(self.warehouse, on_words=on_words, progress=progress)
+        except StoppedError as error:
+            raise StoppedError(f"{error}; go on: {self.home.command('stories')}", error.signal_number) from None
+        if counts["unplaced"]:
+            score, now = self.home.command("score"), self.home.command("stories --now")
+            self.say(
+                f"{counts['unplaced']:,} entries have no place in a story yet: an earlier text waits to be scored. "
+                f"Score first: {score}; or place them on words: {now}"
+            )
+        return counts
+
+    def repair(self, *, is_dry_run: bool = False) -> list[Repair]:
+        """Merge stories that proved to be one and split those that proved to be two."""
+        from ingest.text.story_repair import repair_stories
+
+        return repair_stories(self.warehouse, is_dry_run=is_dry_run)
+
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""
         with self.warehouse():
@@ -168,6 +195,7 @@ class Desk:
         elif kind == "real" and has_feeds:
             result["feeds"] = self.ingest_feeds(None, poll_all=False, allow_private=allow_private)
         result["score"] = self.score(reach=reach)
+        result["stories"] = self.stories()
         if self.home.snapshot() is None or not self._is_built():
             result["build"] = self.build()
         return result

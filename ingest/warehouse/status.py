@@ -25,6 +25,7 @@ _TABLES = (
     "attributions",
     "links",
     "sourcing_readings",
+    "story_links",
 )
 
 
@@ -34,7 +35,7 @@ def home_status(home: Home, methods: Methods) -> dict[str, Any]:
     `busy` says that another process is writing: then only the last build is told, and all else is None for unknown.
     """
     status: dict[str, Any] = {"home": str(home.root), "kind": None, "busy": None, "tables": {}, "feeds": {}}
-    status |= {"waiting_for_scoring": 0, "scored_by": {}, "last_build": _last_build(home)}
+    status |= {"waiting_for_scoring": 0, "waiting_for_stories": 0, "scored_by": {}, "last_build": _last_build(home)}
     if not home.warehouse.exists():
         return status
     try:
@@ -42,7 +43,13 @@ def home_status(home: Home, methods: Methods) -> dict[str, Any]:
     except duckdb.IOException as error:
         held = HOLDER.search(str(error))
         status["busy"] = f"process {held.group(2)} is writing to it" if held else str(error).splitlines()[0]
-        return status | {"tables": None, "feeds": None, "waiting_for_scoring": None, "scored_by": None}
+        return status | {
+            "tables": None,
+            "feeds": None,
+            "waiting_for_scoring": None,
+            "waiting_for_stories": None,
+            "scored_by": None,
+        }
     with connection:
         run = connection.execute
         with suppress(duckdb.CatalogException):
@@ -78,6 +85,10 @@ def home_status(home: Home, methods: Methods) -> dict[str, Any]:
                 status["waiting_for_scoring"] = run(
                     "select count(distinct content_hash) from raw.entries where coalesce(language, 'en') = 'en'"
                 ).fetchall()[0][0]
+            placed = "select entry_id from raw.story_links" if "story_links" in made else "select null where false"
+            status["waiting_for_stories"] = run(
+                f"select count(distinct entry_id) from raw.entries where entry_id not in ({placed})"
+            ).fetchall()[0][0]
     return status
 
 

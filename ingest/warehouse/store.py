@@ -21,6 +21,7 @@ from ingest.records import Batch, Counts, FeedState, StoredPage
 from ingest.warehouse.connect import connect
 from ingest.warehouse.load import Stage
 from ingest.warehouse.rows import STATE_SCHEMA
+from ingest.warehouse.story_rows import StoryRows
 
 SCHEMA_VERSION = 1  # schema.sql writes it into a fresh home
 _SCHEMA_FILE = Path(__file__).with_name("schema.sql")
@@ -146,10 +147,16 @@ class Warehouse:
             select
                 (select max(loaded_at) from raw.entries), (select count(*) from raw.fetches),
                 (select count(*) from raw.signals), (select count(*) from raw.feeds),
-                (select count(*) from raw.quantity_readings), (select count(*) from raw.sourcing_readings)
+                (select count(*) from raw.quantity_readings), (select count(*) from raw.sourcing_readings),
+                (select count(*) from raw.story_links)
             """
         ).fetchall()
         return repr(row)
+
+    @property
+    def stories(self) -> StoryRows:
+        """The tables of the stories."""
+        return StoryRows(self.connection)
 
     # -- rows in --------------------------------------------------------------
 
