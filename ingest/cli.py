@@ -580,6 +580,22 @@ def evaluate_stories_command(
     _print_json(figures) if as_json else sys.stdout.write(in_words(figures))
 
 
+@evaluate.command("sample")
+def evaluate_sample_command(
+    context: typer.Context, encoder: EncoderOption = Reach.FULL, as_json: JsonOption = False
+) -> None:
+    """Compare the stories found in the sample beat with those planted in it: N, gate, rumours, disputes, impact.
+
+    Without --home the sample is made, scored, placed and built in a scratch home: some minutes. With --home the last
+    build of that sample home is taken as it is.
+    """
+    from ingest.evaluate.sample import compare, evaluate_sample, in_words
+
+    is_named = context.find_root().params["home"] is not None
+    compared = compare(context.obj) if is_named else evaluate_sample(_desk(context), reach=encoder)
+    _print_json(compared.as_json()) if as_json else sys.stdout.write(in_words(compared))
+
+
 def _day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

@@ -17,6 +17,7 @@ from ingest.normalise import normalise
 from ingest.records import Batch, Fetch, SaidEntry
 from ingest.text import placing
 from ingest.text.placing import place_waiting
+from ingest.text.readings import METHODS
 from ingest.text.score import SIGNAL_SCHEMA
 from ingest.text.stories import JOIN, METHOD_VERSION, Pairs, Reading, place
 from ingest.text.story_repair import Repair, find_repairs, repair_stories
@@ -302,7 +303,7 @@ def test_nothing_is_placed_past_a_text_that_waits_for_its_score(warehouse: Wareh
 
 def home_status_of(warehouse: Warehouse) -> dict[str, Any]:
     warehouse.connection.close()
-    status = home_status(warehouse.home, "none")
+    status = home_status(warehouse.home, METHODS)
     import duckdb
 
     warehouse.connection = duckdb.connect(str(warehouse.home.warehouse))
