@@ -52,7 +52,7 @@ format: setup $(VENV)/.installed-dev  ## lay out the code as lint wants it
 bench: setup  ## measure speed and memory on this machine (BEATBOOK_REAL_DATA names a folder of real data)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-quality: setup  ## measure sentiment and impact on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
+quality: setup  ## measure sentiment, impact and stories on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
 	@$(PYTHON) -m tests.quality $(ARGS)
 
 lock:  ## write the lock files anew (needs uv)
