@@ -29,6 +29,7 @@ HEADERS = {
     "exchange_rates.csv": "currency,year,usd,source",
     "company_cues.csv": "cue,side",
     "not_companies.csv": "word,kind",
+    "fact_terms.csv": "kind,term,thing,strength",
 }
 KEYS = [
     ("outlets.csv", ("outlet_id",)),
@@ -44,6 +45,7 @@ KEYS = [
     ("exchange_rates.csv", ("currency", "year")),
     ("company_cues.csv", ("cue", "side")),
     ("not_companies.csv", ("word", "kind")),
+    ("fact_terms.csv", ("kind", "term")),
 ]
 OUTLET_KINDS = {"press", "wire", "trade", "blog", "regulator", "newsroom", "aggregator"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -375,6 +377,17 @@ def test_no_words_of_a_guard_hide_those_of_a_cap() -> None:
     caps = {term for dimension, term in said if dimension == "cap"}
     guards = {term for dimension, term in said if dimension == "guard"}
     assert [(term, cap) for term in guards - caps for cap in caps if cap in term] == []
+
+
+def test_a_term_of_facts_is_one_word_in_small_letters_as_it_is_compared() -> None:
+    assert [row for row in rows("fact_terms.csv") if not re.fullmatch(r"[a-z]+", row["term"])] == []
+
+
+def test_a_thing_of_facts_has_one_strength_a_kind() -> None:
+    strengths: dict[tuple[str, str], set[str]] = {}
+    for row in rows("fact_terms.csv"):
+        strengths.setdefault((row["kind"], row["thing"]), set()).add(row["strength"])
+    assert [thing for thing, found in strengths.items() if len(found) > 1] == []
 
 
 def test_exchange_rates_are_of_known_years_and_the_dollar_is_one() -> None:

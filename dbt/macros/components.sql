@@ -3,24 +3,25 @@
     their label's label; the last one, `components`, has part_id, node and label, the least node of the component.
     `nodes` names a CTE of part_id and node (a whole number), `edges` one of part_id, node and other_node, both ways round.
     Six rounds join a chain of over a hundred nodes in order; a test says whether any edge is left between two components.
+    A node without an edge is its own component and takes no part in the rounds.
 #}
 {% macro component_rounds(nodes, edges, rounds=6) -%}
     labels_0 as (
-        select
+        select distinct
             part_id,
             node,
             node as label
-        from {{ nodes }}
+        from {{ edges }}
     ),
     {% for round in range(1, rounds + 1) %}
     hooked_{{ round }} as (
         select
             labels.part_id,
             labels.node,
-            least(labels.label, coalesce(min(others.label), labels.label)) as label
+            least(labels.label, min(others.label)) as label
         from labels_{{ round - 1 }} as labels
-        left join {{ edges }} as edges on labels.part_id = edges.part_id and labels.node = edges.node
-        left join labels_{{ round - 1 }} as others
+        inner join {{ edges }} as edges on labels.part_id = edges.part_id and labels.node = edges.node
+        inner join labels_{{ round - 1 }} as others
             on edges.part_id = others.part_id and edges.other_node = others.node
         group by labels.part_id, labels.node, labels.label
     ),
@@ -36,7 +37,12 @@
     ),
     {% endfor %}
     components as (
-        select * from labels_{{ rounds }}
+        select
+            nodes.part_id,
+            nodes.node,
+            coalesce(labels.label, nodes.node) as label
+        from {{ nodes }} as nodes
+        left join labels_{{ rounds }} as labels on nodes.part_id = labels.part_id and nodes.node = labels.node
     )
 {%- endmacro %}
 

@@ -4,6 +4,7 @@
 #}
 {% macro story_status() -%}
     case
+        when is_main_disputed then 'disputed'
         when is_documented then 'documented'
         when independent_count >= 2 then 'verified'
         when is_company_only then 'company_stated'
@@ -22,6 +23,7 @@
 
 {% macro story_gate_reason() -%}
     case
+        when status = 'disputed' then 'Independent sources contradict each other on its main fact.'
         when status = 'documented' then 'An authority or its papers stand behind it.'
         when status = 'verified'
             then 'Verified by ' || cast(independent_count as varchar) || ' independent sources.'
@@ -35,6 +37,7 @@
 {% macro story_release_condition() -%}
     case
         when status in ('documented', 'verified') then null
+        when status = 'disputed' then 'The sources come to agree on it, or an editor decides.'
         when status = 'company_stated'
             then 'A filing, or an independent report that does not rest on the words of the company.'
         when independent_count = 0 then 'An outlet reports it itself.'

@@ -40,6 +40,7 @@ TEXTS = {
     "rule in force": ("Export controls of Ruritania take effect", ""),
     "rule of many": ("EU export controls take effect", ""),
     "denied": ("Pellucid Systems denies layoffs", ""),
+    "hint": ("Suppliers hint at a painter for Orbiq", ""),
     "none": ("No layoffs at Pellucid Systems", ""),
     "avoided": ("Pellucid Systems avoids bankruptcy", ""),
     "anniversary": ("Ten years after the bankruptcy of Pellucid Systems", ""),
@@ -181,7 +182,8 @@ def _fill(home: Home) -> None:
                  quoted, start, start + len(quoted), now.replace(tzinfo=None)],
             )  # fmt: skip
         entries = [normalise(_said(name), origin="feed", seen_at=now) for name in SENTENCES]
-        quantities = read([UnscoredText(one.content_hash, one.title, one.text) for one in entries], now)
+        texts = [UnscoredText(one.content_hash, one.title, one.text) for one in entries]
+        quantities = read(texts, now).quantities
         connection.register("sentence_quantities", quantities)
         connection.execute("insert into raw.quantities select * from sentence_quantities")
 
@@ -258,6 +260,11 @@ def test_a_rumour_never_outranks_the_same_deed(impacts: dict[str, list[Impact]])
     assert done.operational == planned.operational == rumoured.operational == 4
     # Sources in the text are enough.
     assert impacts["deed deep in talks"][0].status == "rumoured"
+
+
+def test_a_rumour_of_no_consequence_is_told_as_one_and_weighs_nothing(impacts: dict[str, list[Impact]]) -> None:
+    (hint,) = impacts["hint"]
+    assert (hint.impact, hint.status) == (1, "rumoured")
 
 
 def test_staff_counts_by_tenths_and_other_percentages_do_not(impacts: dict[str, list[Impact]]) -> None:

@@ -310,11 +310,72 @@ def test_signals_and_quantities_of_a_chunk_are_stored_together_or_not_at_all(
     assert score_waiting(opener(warehouse)) == {"scored": 1, "waiting": 0}
 
 
-def test_a_home_from_before_quantities_tells_that_its_texts_wait(warehouse: Warehouse) -> None:
+def attributions(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    return warehouse.connection.execute("select kind, name, quoted from raw.attributions order by all").fetchall()
+
+
+def test_scoring_a_text_reads_its_sourcing_too_and_once(warehouse: Warehouse) -> None:
+    summary = 'Norbex is out, <a href="/a?utm_source=x">according to Reuters</a>. It said no more.'
+    said = SaidEntry(
+        title="Norbex out", summary_html=summary, url="https://harbour.example/b", feed_url="https://harbour.example/f"
+    )
+    fetch = Fetch("b", None, "x", "feed", NOW, 1, "loaded")
+    warehouse.load([Batch(fetch, [normalise(said, origin="feed", seen_at=NOW)])])
+    assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 1, "waiting": 0}
+    assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 0, "waiting": 0}
+    run = warehouse.connection.execute
+    assert attributions(warehouse) == [("according_to", "Reuters", "according to Reuters")]
+    assert run("select canonical_url, host, anchor from raw.links").fetchall() == [
+        ("https://harbour.example/a", "harbour.example", "according to Reuters")
+    ]
+    assert run(
+        "select substr(e.title || chr(10) || e.text, s.span_start + 1, s.span_end - s.span_start) "
+        "from raw.sentences s join raw.entries e using (content_hash) order by s.position"
+    ).fetchall() == [("Norbex out",), ("Norbex is out, according to Reuters.",), ("It said no more.",)]
+    assert run("select method_version from raw.sourcing_readings").fetchall() == [(METHODS.sourcing,)]
+
+
+def test_a_home_whose_quantities_were_read_before_gets_its_sourcing_and_no_quantity_twice(warehouse: Warehouse) -> None:
+    fill(warehouse, [f"Norbex sold {i} chips: Reuters" for i in range(101, 104)])
+    score_waiting(opener(warehouse), reach=Reach.NONE)
+    for table in ("sentences", "attributions", "links", "sourcing_readings"):
+        warehouse.connection.execute(f"delete from raw.{table}")
+    assert warehouse.count_waiting(None, METHODS) == 3
+    assert score_waiting(opener(warehouse), reach=Reach.NONE, limit=2) == {"scored": 2, "waiting": 1}
+    assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 1, "waiting": 0}
+    assert attributions(warehouse) == [("according_to", "Reuters", "Reuters")] * 3
+    assert len(quantities(warehouse)) == 3
+    assert warehouse.connection.execute("select count(*) from raw.signals").fetchall() == [(3,)]
+
+
+def test_texts_that_an_older_method_read_are_read_again_and_its_rows_stay(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Norbex is out: Reuters"])
+    score_waiting(opener(warehouse), reach=Reach.NONE)
+    for table in ("sentences", "attributions", "sourcing_readings"):
+        warehouse.connection.execute(f"update raw.{table} set method_version = 'sourcing-0'")
+    assert score_waiting(opener(warehouse), reach=Reach.NONE) == {"scored": 1, "waiting": 0}
+    assert warehouse.connection.execute(
+        "select distinct method_version from raw.attributions order by 1"
+    ).fetchall() == [
+        ("sourcing-0",),
+        (METHODS.sourcing,),
+    ]
+
+
+def test_a_reading_moves_the_watermark_of_the_build(warehouse: Warehouse) -> None:
+    fill(warehouse, ["Norbex is out: Reuters"])
+    before = warehouse.watermark()
+    text = UnscoredText("h1", "Norbex is out: Reuters", "")
+    readings = read([text], NOW)
+    warehouse.add_readings(readings._replace(quantity_readings=readings.quantity_readings.slice(0, 0)))
+    assert warehouse.watermark() != before
+
+
+@pytest.mark.parametrize("missing", ["quantity_readings", "sourcing_readings"])
+def test_a_home_from_before_a_method_of_reading_tells_that_its_texts_wait(warehouse: Warehouse, missing: str) -> None:
     fill(warehouse, ["Acme raises $20m", "Norbex cuts jobs"])
-    score_waiting(opener(warehouse))
-    for table in ("quantities", "quantity_readings"):
-        warehouse.connection.execute(f"drop table raw.{table}")
+    score_waiting(opener(warehouse), reach=Reach.NONE)
+    warehouse.connection.execute(f"drop table raw.{missing}")
     warehouse.connection.close()
     status = home_status(warehouse.home, METHODS)
-    assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"]["quantities"]) == (2, 2, 0)
+    assert (status["waiting_for_scoring"], status["tables"]["signals"], status["tables"][missing]) == (2, 2, 0)

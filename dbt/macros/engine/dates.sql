@@ -58,3 +58,35 @@
 {% macro duckdb__hours_between(earlier, later) -%}
     (epoch({{ later }}) - epoch({{ earlier }})) / 3600.0
 {%- endmacro %}
+
+{# The first day of the next month, quarter or year (`unit`) after a date. #}
+{% macro period_after(date, unit) -%}
+    {{ return(adapter.dispatch('period_after', 'beatbook')(date, unit)) }}
+{%- endmacro %}
+
+{% macro default__period_after(date, unit) -%}
+    cast(add_months(date_trunc('{{ unit }}', {{ date }}), {{ {'month': 1, 'quarter': 3, 'year': 12}[unit] }}) as date)
+{%- endmacro %}
+
+{% macro duckdb__period_after(date, unit) -%}
+    cast(date_trunc('{{ unit }}', {{ date }}) + interval 1 {{ unit }} as date)
+{%- endmacro %}
+
+{# The first day of the next month of that number (1 is January) that begins after a date. #}
+{% macro month_after(date, month) -%}
+    {{ return(adapter.dispatch('month_after', 'beatbook')(date, month)) }}
+{%- endmacro %}
+
+{% macro default__month_after(date, month) -%}
+    make_date(
+        cast(extract(year from {{ date }}) + case when extract(month from {{ date }}) >= {{ month }} then 1 else 0 end as int),
+        {{ month }}, 1
+    )
+{%- endmacro %}
+
+{% macro duckdb__month_after(date, month) -%}
+    make_date(
+        extract(year from {{ date }}) + case when extract(month from {{ date }}) >= {{ month }} then 1 else 0 end,
+        {{ month }}, 1
+    )
+{%- endmacro %}

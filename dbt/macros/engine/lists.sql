@@ -39,3 +39,16 @@
         order by {{ order_by }}
     )) as varchar)
 {%- endmacro %}
+
+{# The texts of a group as one text, with commas between them, in the order of `order_by`. #}
+{% macro joined_in_order(text, order_by) -%}
+    {{ return(adapter.dispatch('joined_in_order', 'beatbook')(text, order_by)) }}
+{%- endmacro %}
+
+{% macro default__joined_in_order(text, order_by) -%}
+    listagg({{ text }}, ', ') within group (order by {{ order_by }})
+{%- endmacro %}
+
+{% macro duckdb__joined_in_order(text, order_by) -%}
+    string_agg({{ text }}, ', ' order by {{ order_by }})
+{%- endmacro %}

@@ -192,3 +192,51 @@
 {% macro duckdb__matches(text, pattern) -%}
     regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
+
+{# How many different values two lists share. #}
+{% macro shared_count(first, second) -%}
+    {{ return(adapter.dispatch('shared_count', 'beatbook')(first, second)) }}
+{%- endmacro %}
+
+{% macro default__shared_count(first, second) -%}
+    size(array_intersect({{ first }}, {{ second }}))
+{%- endmacro %}
+
+{% macro duckdb__shared_count(first, second) -%}
+    len(list_intersect({{ first }}, {{ second }}))
+{%- endmacro %}
+
+{# How many different values a list holds. #}
+{% macro distinct_count(list) -%}
+    {{ return(adapter.dispatch('distinct_count', 'beatbook')(list)) }}
+{%- endmacro %}
+
+{% macro default__distinct_count(list) -%}
+    size(array_distinct({{ list }}))
+{%- endmacro %}
+
+{% macro duckdb__distinct_count(list) -%}
+    len(list_distinct({{ list }}))
+{%- endmacro %}
+
+{# A word without the s of a plural. #}
+{% macro singular(word) -%}
+    case
+        when length({{ word }}) > 3 and {{ word }} like '%s' and substr({{ word }}, length({{ word }}) - 1, 1) not in ('s', 'u', 'i')
+            then substr({{ word }}, 1, length({{ word }}) - 1)
+        else {{ word }}
+    end
+{%- endmacro %}
+
+{# The text without anything that matches the pattern. #}
+{% macro without(text, pattern) -%}
+    {{ return(adapter.dispatch('without', 'beatbook')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__without(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern | replace("\\", "\\\\") }}', '')
+{%- endmacro %}
+
+{% macro duckdb__without(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
+{%- endmacro %}

@@ -170,7 +170,7 @@ quotations as (
         lower(name) as tie,
         quoted as evidence
     from named
-    where kind = 'quotation' and {{ word_count(words('name')) }} >= {{ var('shared_quotation_words') }}
+    where kind = 'quotation'
 ),
 
 ties as (

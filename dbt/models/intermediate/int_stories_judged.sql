@@ -140,6 +140,17 @@ arrivals as (
     qualify row_number() over (partition by part_id order by is_aggregator asc, position asc) = 1
 ),
 
+-- A main fact is in dispute from the step on at which its second value was seen.
+main_disputes as (
+    select
+        facts.story_id,
+        arrived.step_number
+    from {{ ref('story_facts') }} as facts
+    inner join arrived on facts.story_id = arrived.story_id and facts.article_id = arrived.article_id
+    where facts.is_main and facts.is_disputed
+    qualify row_number() over (partition by facts.story_id order by arrived.step_number asc, facts.value_number asc) = 2
+),
+
 known as (
     select
         leads.story_id,
@@ -149,6 +160,7 @@ known as (
         leads.title,
         coalesce(origin_counts.independent_count, 0) as independent_count,
         article_counts.article_count,
+        coalesce(leads.at_step >= main_disputes.step_number, false) as is_main_disputed,
         article_counts.is_documented,
         coalesce(origin_counts.is_company_only, false) as is_company_only,
         leads.certainty = 1 as is_rumour,
@@ -166,6 +178,7 @@ known as (
     inner join middles on leads.part_id = middles.part_id
     inner join arrivals on leads.part_id = arrivals.part_id
     left join origin_counts on leads.part_id = origin_counts.part_id
+    left join main_disputes on leads.story_id = main_disputes.story_id
 ),
 
 with_status as (

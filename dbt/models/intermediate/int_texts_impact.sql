@@ -218,6 +218,7 @@ evidence as (
     select * from modifiers
 ),
 
+-- A status alone weighs nothing, and still says whether a story is a rumour.
 dimensions as (
     select
         content_hash,
@@ -225,7 +226,7 @@ dimensions as (
         max(case when dimension = 'financial' then score else 0 end) as financial,
         max(case when dimension = 'operational' then score else 0 end) as operational
     from evidence
-    where dimension in ('regulatory', 'financial', 'operational')
+    where dimension in ('regulatory', 'financial', 'operational', 'status')
     group by content_hash
 ),
 

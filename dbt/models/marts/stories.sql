@@ -111,6 +111,15 @@ second_seen as (
     qualify row_number() over (partition by story_id order by seen_at asc, origin_number asc) = 2
 ),
 
+disputed as (
+    select
+        story_id,
+        count(distinct case when is_disputed then fact_number end) / cast(count(distinct fact_number) as double)
+            as disputed_fact_share
+    from {{ ref('story_facts') }}
+    group by story_id
+),
+
 newest_decisions as (
     select *
     from decisions
@@ -140,7 +149,9 @@ select
     cast(spans.owner_count as bigint) as owner_count,
     cast(judged.independent_count as integer) as independent_count,
     cast(round(coalesce(effective.effective_count, 0), 6) as double) as effective_count,
-    cast(round(coalesce(believed.confidence, 0), 6) as double) as confidence,
+    cast(round(coalesce(believed.confidence, 0) * (1 - coalesce(disputed.disputed_fact_share, 0)), 6) as double)
+        as confidence,
+    cast(coalesce(disputed.disputed_fact_share, 0) as double) as disputed_fact_share,
     judged.status,
     {{ edited('judged.gate', 'gate', 'gate_decisions') }} as gate,
     {{ edited('judged.gate_reason', 'reason', 'gate_decisions') }} as gate_reason,
@@ -168,5 +179,6 @@ inner join grouped on judged.story_id = grouped.story_id and judged.lead_article
 left join effective on judged.story_id = effective.story_id
 left join believed on judged.story_id = believed.story_id
 left join second_seen on judged.story_id = second_seen.story_id
+left join disputed on judged.story_id = disputed.story_id
 left join newest_decisions on judged.story_id = newest_decisions.story_id
 left join gate_decisions on judged.story_id = gate_decisions.story_id

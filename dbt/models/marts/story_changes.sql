@@ -39,12 +39,7 @@ decided as (
     inner join first_steps on decisions.story_id = first_steps.story_id
 ),
 
-moments as (
-    select
-        story_id,
-        changed_at
-    from judged
-    union
+events as (
     select
         story_id,
         changed_at
@@ -56,38 +51,47 @@ moments as (
     from mergers
 ),
 
+-- What was known at a step, and again at what happened between two steps.
 known as (
     select
-        moments.story_id,
-        moments.changed_at,
-        judged.step_number,
-        judged.changed_at as judged_at,
+        story_id,
+        changed_at,
+        independent_count,
+        article_count,
+        status,
+        gate,
+        impact,
+        arrived
+    from judged
+    union all
+    select
+        events.story_id,
+        events.changed_at,
         judged.independent_count,
         judged.article_count,
         judged.status,
         judged.gate,
         judged.impact,
         judged.arrived
-    from moments
-    inner join judged on moments.story_id = judged.story_id and moments.changed_at >= judged.changed_at
+    from events
+    inner join judged on events.story_id = judged.story_id and events.changed_at >= judged.changed_at
     qualify
-        row_number() over (
-            partition by moments.story_id, moments.changed_at order by judged.step_number desc
-        ) = 1
+        row_number() over (partition by events.story_id, events.changed_at order by judged.step_number desc) = 1
+        and events.changed_at <> judged.changed_at
 ),
 
 gate_decisions as (
     select
-        moments.story_id,
-        moments.changed_at,
+        known.story_id,
+        known.changed_at,
         decided.action,
         decided.reason
-    from moments
-    inner join decided on moments.story_id = decided.story_id and moments.changed_at >= decided.changed_at
+    from known
+    inner join decided on known.story_id = decided.story_id and known.changed_at >= decided.changed_at
     where decided.action in ('release', 'hold')
     qualify
         row_number() over (
-            partition by moments.story_id, moments.changed_at order by decided.decided_at desc
+            partition by known.story_id, known.changed_at order by decided.decided_at desc
         ) = 1
 ),
 

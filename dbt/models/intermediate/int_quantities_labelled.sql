@@ -1,0 +1,276 @@
+-- One row per quantity of a text: the sentence it stands in, what it is about, and the day that is meant.
+{#
+    The word of fact_terms that stands nearest says what a quantity is about: up to twelve words before it, or up to six
+    after it where nothing comes between that begins another thought or is another quantity of the kind. "Raised $40m at a
+    valuation of $1bn": the first is the round's, the second the valuation.
+    A text is read once, and again when its quantities or sentences were read anew or the terms changed: `reading_key` tells.
+#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy=replacing_strategy(),
+    unique_key='content_hash',
+    on_schema_change='append_new_columns',
+) }}
+
+{% set months = [
+    'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'
+] %}
+{% set weak_handicap = 4 %}
+{% set thought = '[,;:()]| (at|to|from|for|with|after|as|and|but|by|on|while|that|which|who|than|over|against) ' %}
+
+with stated as (
+    select * from {{ ref('stg_quantities') }}
+),
+
+split as (
+    select * from {{ ref('stg_sentences') }}
+),
+
+terms as (
+    select * from {{ ref('fact_terms') }}
+),
+
+terms_hash as (
+    select {{ hash_of_all("concat_ws('|', '1', kind, term, thing, strength)") }} as terms_hash from terms
+),
+
+titles as (
+    select
+        split.content_hash,
+        split.span_end as title_length,
+        concat_ws('|', split.method_version, terms_hash.terms_hash) as reading_key
+    from split
+    cross join terms_hash
+    where split.position = 0
+),
+
+readings as (
+    select
+        stated.content_hash,
+        titles.title_length,
+        concat_ws('|', max(stated.method_version), titles.reading_key) as reading_key
+    from stated
+    inner join titles on stated.content_hash = titles.content_hash
+    group by stated.content_hash, titles.title_length, titles.reading_key
+),
+
+{% if is_incremental() %}
+read_before as (
+    select distinct
+        content_hash,
+        reading_key
+    from {{ this }}
+),
+
+to_read as (
+    select readings.*
+    from readings
+    left join read_before
+        on readings.content_hash = read_before.content_hash and readings.reading_key = read_before.reading_key
+    where read_before.content_hash is null
+),
+{% else %}
+to_read as (
+    select * from readings
+),
+{% endif %}
+
+quantities as (
+    select
+        stated.*,
+        to_read.title_length,
+        to_read.reading_key,
+        coalesce(lag(stated.span_end) over in_sentence, 0) as previous_end,
+        coalesce(lead(stated.span_start) over in_sentence, stated.span_end + 1000) as next_start
+    from stated
+    inner join to_read on stated.content_hash = to_read.content_hash
+    window in_sentence as (
+        partition by stated.content_hash, stated.sentence_position, stated.kind
+        order by stated.position asc
+    )
+),
+
+texts as (
+    select
+        content_hash,
+        cast(min(published_at) as date) as published_date,
+        max(title || chr(10) || text) as said
+    from {{ ref('stg_entries') }}
+    where content_hash in (select quantities.content_hash from quantities)
+    group by content_hash
+),
+
+placed as (
+    select
+        quantities.content_hash,
+        quantities.position,
+        quantities.kind,
+        quantities.value,
+        quantities.value_high,
+        quantities.date_value,
+        quantities.unit,
+        quantities.currency,
+        quantities.per,
+        quantities.is_approximate,
+        quantities.role,
+        quantities.is_in_title,
+        quantities.sentence_position,
+        quantities.quoted,
+        quantities.is_in_title
+        or quantities.span_start < quantities.title_length + 1 + {{ var('lead_characters') }} as is_in_lead,
+        split.span_start as sentence_start,
+        split.span_end as sentence_end,
+        quantities.reading_key,
+        texts.published_date,
+        substr(
+            texts.said,
+            greatest(split.span_start, quantities.previous_end) + 1,
+            quantities.span_start - greatest(split.span_start, quantities.previous_end)
+        ) as said_before,
+        substr(
+            texts.said,
+            quantities.span_end + 1,
+            least(split.span_end, quantities.next_start) - quantities.span_end
+        ) as said_after
+    from quantities
+    inner join split
+        on quantities.content_hash = split.content_hash and quantities.sentence_position = split.position
+    inner join texts on quantities.content_hash = texts.content_hash
+),
+
+clauses as (
+    select
+        content_hash,
+        position,
+        kind,
+        -- What stands before a comma does not speak of a count: "after layoffs, two people said".
+        case when kind = 'count' then regexp_replace(said_before, '.*[,;:] ', '') else said_before end as clause_before,
+        split_part(regexp_replace(lower(said_after), '{{ thought }}', '|'), '|', 1) as thought_after
+    from placed
+),
+
+in_words as (
+    select
+        content_hash,
+        position,
+        kind,
+        {{ words("lower(" ~ match_text('clause_before') ~ ")") }} as words_before,
+        {{ words("lower(" ~ match_text('thought_after') ~ ")") }} as words_after
+    from clauses
+),
+
+before as (
+    {{ each_word('(select content_hash, position as quantity_position, kind, words_before as words from in_words)',
+        'content_hash, quantity_position, kind') }}
+),
+
+after as (
+    {{ each_word('(select content_hash, position as quantity_position, kind, words_after as words from in_words)',
+        'content_hash, quantity_position, kind') }}
+),
+
+near_words as (
+    select
+        before.content_hash,
+        before.quantity_position,
+        before.kind,
+        before.word,
+        {{ word_count('in_words.words_before') }} - before.position + 1 as distance,
+        false as is_after
+    from before
+    inner join in_words
+        on before.content_hash = in_words.content_hash and before.quantity_position = in_words.position
+    where before.position > {{ word_count('in_words.words_before') }} - 12
+
+    union all
+
+    select
+        content_hash,
+        quantity_position,
+        kind,
+        word,
+        position as distance,
+        true as is_after
+    from after
+    where position <= 6
+),
+
+things as (
+    select
+        near_words.content_hash,
+        near_words.quantity_position,
+        terms.thing,
+        terms.strength
+    from near_words
+    inner join terms on near_words.kind = terms.kind and near_words.word = terms.term
+    qualify
+        row_number() over (
+            partition by near_words.content_hash, near_words.quantity_position
+            order by
+                near_words.distance + case when terms.strength = 'weak' then {{ weak_handicap }} else 0 end asc,
+                near_words.is_after desc,
+                terms.thing asc
+        ) = 1
+),
+
+-- "July" is the next one, "next week" begins on a Monday: of what is still to come only. A month or quarter that has
+-- begun has no first day to wait for.
+due as (
+    select
+        content_hash,
+        position,
+        case
+            when date_value is not null then date_value
+            when role <> 'forecast' then null
+            {% for month in months -%}
+            when kind = 'date' and unit = 'month' and lower(quoted) like '{{ month[:3] }}%'
+                then case
+                    when extract(month from published_date) <> {{ loop.index }}
+                        then {{ month_after('published_date', loop.index) }}
+                end
+            {% endfor -%}
+            when lower(quoted) = 'next week' then {{ date_plus(week_start('published_date'), 7) }}
+            when lower(quoted) = 'next month' then {{ period_after('published_date', 'month') }}
+            when lower(quoted) = 'next quarter' then {{ period_after('published_date', 'quarter') }}
+            when lower(quoted) = 'next year' then {{ period_after('published_date', 'year') }}
+            {% for quarter in ['first', 'second', 'third', 'fourth'] -%}
+            when unit = 'quarter' and lower(quoted) = '{{ quarter }} quarter'
+                then case
+                    when extract(quarter from published_date) <> {{ loop.index }}
+                        then {{ month_after('published_date', 3 * loop.index - 2) }}
+                end
+            {% endfor %}
+        end as date_value
+    from placed
+    where kind in ('date', 'period')
+)
+
+select
+    placed.content_hash,
+    placed.position,
+    placed.kind,
+    placed.value,
+    placed.value_high,
+    due.date_value,
+    placed.unit,
+    placed.currency,
+    placed.per,
+    placed.is_approximate,
+    placed.role,
+    placed.is_in_title,
+    placed.is_in_lead,
+    placed.sentence_position,
+    placed.sentence_start,
+    placed.sentence_end,
+    placed.quoted,
+    things.thing,
+    things.strength,
+    coalesce(
+        nullif({{ words_from('in_words.words_after', 1, 4) }}, ''),
+        {{ words_from('in_words.words_before', "greatest(1, " ~ word_count('in_words.words_before') ~ " - 3)", 4) }}
+    ) as words_beside,
+    placed.reading_key
+from placed
+inner join in_words on placed.content_hash = in_words.content_hash and placed.position = in_words.position
+left join things on placed.content_hash = things.content_hash and placed.position = things.quantity_position
+left join due on placed.content_hash = due.content_hash and placed.position = due.position

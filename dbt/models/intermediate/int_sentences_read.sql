@@ -1,0 +1,97 @@
+-- One row per sentence of a text (its title is the first): what decides whether it can be quoted in a story.
+{#
+    A sentence is read once: texts never change, and a text that was split anew by a newer method is read again.
+    The words stay where they are, in the text: here are only their span and what they are like.
+#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy=replacing_strategy(),
+    unique_key='content_hash',
+    on_schema_change='append_new_columns',
+) }}
+
+{% set furniture_start -%}
+(?i)^[^\p{L}\p{N}]*(illustration|photo|photograph|image|picture|graphic|video|screenshot|credit|via|source|page|points|comments|byline|listen|watch|read|click|tap|share|subscribe|sign up|signup|follow|updated?|correction|editor|disclosure|advertisement|sponsored|copyright|related|originally|continue|more|view|see also|also read|join|register|download|get|check out|the post)\b[^.]{0,20}( by | at | for |:|/|us\b|here|more|now|full|reading|appeared)
+{%- endset %}
+{% set furniture_anywhere -%}
+(?i)continue reading|read (the )?(more|full|rest)|appeared first on|all rights reserved|sign up (for|to)|our newsletter|subscribe (to|now)|affiliate (link|commission)|may earn (a |an )?(small )?commission|terms of (use|service) apply|first (published|appeared)|click here|photo(graph)? by|illustration by|getty images|https?://|©
+{%- endset %}
+{% set forward -%}
+(?i)\b(due (in|on|by|at|to|before|next|this)|(is|are|was|were) expected|expects? to|expected to|scheduled (for|to)|set to|slated (for|to)|plans? to|planning to|intends? to|aims? to|will (not )?(be )?(decide|rule|vote|hear|meet|report|publish|release|begin|start|take effect|come into force|open|close|launch|ship|appear|testify|appeal|go on sale|roll out|arrive|end|expire|review|consider|announce|unveil|hold|continue|face|need|have to|decided|published|released|announced|launched|heard|reviewed|completed)|(still )?(have|has) to (agree|approve|decide|vote|rule)|by the end of|by (january|february|march|april|may|june|july|august|september|october|november|december|mid-|early|late|20\d\d|next)|next (week|month|quarter|year|spring|summer|autumn|fall|winter)|later this (week|month|quarter|year)|in the coming (days|weeks|months)|as early as)\b
+{%- endset %}
+
+with sentences as (
+    select * from {{ ref('stg_sentences') }}
+),
+
+{% if is_incremental() %}
+read_before as (
+    select distinct
+        content_hash,
+        method_version
+    from {{ this }}
+),
+
+to_read as (
+    select sentences.*
+    from sentences
+    left join read_before
+        on
+            sentences.content_hash = read_before.content_hash
+            and sentences.method_version = read_before.method_version
+    where read_before.content_hash is null
+),
+{% else %}
+to_read as (
+    select * from sentences
+),
+{% endif %}
+
+texts as (
+    select
+        content_hash,
+        max(title || chr(10) || text) as said,
+        lower(max(match_title)) as match_title
+    from {{ ref('stg_entries') }}
+    where content_hash in (select to_read.content_hash from to_read)
+    group by content_hash
+),
+
+split as (
+    select
+        to_read.content_hash,
+        to_read.method_version,
+        to_read.position,
+        to_read.span_start,
+        to_read.span_end,
+        texts.match_title,
+        substr(texts.said, to_read.span_start + 1, to_read.span_end - to_read.span_start) as sentence
+    from to_read
+    inner join texts on to_read.content_hash = texts.content_hash
+),
+
+in_words as (
+    select
+        *,
+        {{ words("lower(" ~ match_text('sentence') ~ ")") }} as sentence_words,
+        {{ words('match_title') }} as title_words
+    from split
+    where sentence <> ''
+)
+
+select
+    content_hash,
+    method_version,
+    position,
+    span_start,
+    span_end,
+    {{ hashed(['lower(sentence)']) }} as sentence_key,
+    {{ word_count('sentence_words') }} as word_count,
+    cast({{ shared_count('sentence_words', 'title_words') }} as double)
+    / {{ distinct_count('sentence_words') }} as title_share,
+    {{ matches('sentence', furniture_start) }}
+    or {{ matches('sentence', furniture_anywhere) }}
+    or not {{ matches('sentence', '[.!][”’"' ~ "''" ~ ')]*$') }}
+    or {{ matches('sentence', '^[“"«]|(…|[.][.][.]|…[]])$') }} as is_furniture,
+    {{ matches('sentence', forward) }} as is_forward
+from in_words

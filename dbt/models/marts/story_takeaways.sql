@@ -1,0 +1,212 @@
+-- One row per story and sentence chosen to stand for it, three at most.
+{#
+    Of several origins: what most of them share, each pick from another origin than the one before where one is left, and
+    none that says again what a pick before it said. Of one origin: its lead, then what is nearest to its title.
+#}
+{% set most_takeaways = 3 %}
+{% set first_sentences = 10 %}
+{% set fewest_words = 6 %}
+{% set most_words = 60 %}
+{% set most_of_title = 0.8 %}
+{% set same_share = 0.6 %}
+
+with story_articles as (
+    select * from {{ ref('story_articles') }}
+),
+
+story_origins as (
+    select * from {{ ref('story_origins') }}
+),
+
+sentences as (
+    select * from {{ ref('int_sentences_read') }}
+),
+
+origin_counts as (
+    select
+        story_id,
+        count(*) as origin_count
+    from story_origins
+    group by story_id
+),
+
+-- Stories are merged and split: only what is still a member counts.
+weighed as (
+    select
+        weighed.*,
+        {{ word_count('weighed.words') }} as word_count
+    from {{ ref('int_story_sentences_weighed') }} as weighed
+    inner join origin_counts on weighed.story_id = origin_counts.story_id and origin_counts.origin_count > 1
+    inner join story_articles
+        on
+            weighed.story_id = story_articles.story_id
+            and weighed.article_id = story_articles.article_id
+            and weighed.content_hash = story_articles.content_hash
+            and weighed.origin_number = story_articles.origin_number
+),
+
+pick_1 as (
+    select *
+    from weighed
+    qualify
+        row_number() over (
+            partition by story_id
+            order by score desc, origin_number asc, article_id asc, position asc
+        ) = 1
+),
+
+-- The best that is left, from another origin than the pick before where it can be.
+pick_2 as (
+    select weighed.*
+    from weighed
+    inner join pick_1 on weighed.story_id = pick_1.story_id
+    where
+        {{ shared_count('weighed.words', 'pick_1.words') }}
+        < {{ same_share }} * least(weighed.word_count, pick_1.word_count)
+    qualify
+        row_number() over (
+            partition by weighed.story_id
+            order by
+                weighed.origin_number = pick_1.origin_number asc,
+                weighed.score desc,
+                weighed.origin_number asc,
+                weighed.article_id asc,
+                weighed.position asc
+        ) = 1
+),
+
+pick_3 as (
+    select weighed.*
+    from weighed
+    inner join pick_1 on weighed.story_id = pick_1.story_id
+    inner join pick_2 on weighed.story_id = pick_2.story_id
+    where
+        {{ shared_count('weighed.words', 'pick_1.words') }}
+        < {{ same_share }} * least(weighed.word_count, pick_1.word_count)
+        and {{ shared_count('weighed.words', 'pick_2.words') }}
+        < {{ same_share }} * least(weighed.word_count, pick_2.word_count)
+    qualify
+        row_number() over (
+            partition by weighed.story_id
+            order by
+                weighed.origin_number = pick_2.origin_number asc,
+                weighed.score desc,
+                weighed.origin_number asc,
+                weighed.article_id asc,
+                weighed.position asc
+        ) = 1
+),
+
+lone as (
+    select
+        story_origins.story_id,
+        story_origins.article_id,
+        story_origins.origin_number,
+        story_articles.content_hash,
+        sentences.position,
+        sentences.title_share
+    from story_origins
+    inner join origin_counts on story_origins.story_id = origin_counts.story_id and origin_counts.origin_count = 1
+    inner join story_articles
+        on story_origins.story_id = story_articles.story_id and story_origins.article_id = story_articles.article_id
+    inner join sentences on story_articles.content_hash = sentences.content_hash
+    left join {{ ref('int_outlet_sentences_repeated') }} as repeated
+        on story_articles.outlet_id = repeated.outlet_id and sentences.sentence_key = repeated.sentence_key
+    where
+        sentences.position between 1 and {{ first_sentences }}
+        and sentences.word_count between {{ fewest_words }} and {{ most_words }}
+        and sentences.title_share < {{ most_of_title }}
+        and not sentences.is_furniture
+        and repeated.sentence_key is null
+    qualify
+        row_number() over (partition by story_origins.story_id, sentences.sentence_key order by sentences.position) = 1
+),
+
+lone_picks as (
+    select *
+    from (
+        select
+            *,
+            row_number() over (
+                partition by story_id
+                order by position = first_position desc, title_share desc, position asc
+            ) as choice
+        from (
+            select
+                *,
+                min(position) over (partition by story_id) as first_position
+            from lone
+        ) as lone_with_first
+    ) as lone_in_order
+    where choice <= {{ most_takeaways }}
+),
+
+picks as (
+    select
+        story_id,
+        article_id,
+        origin_number,
+        content_hash,
+        position as sentence_position,
+        shared_by_count,
+        1 as position
+    from pick_1
+
+    union all
+
+    select
+        story_id,
+        article_id,
+        origin_number,
+        content_hash,
+        position as sentence_position,
+        shared_by_count,
+        2 as position
+    from pick_2
+
+    union all
+
+    select
+        story_id,
+        article_id,
+        origin_number,
+        content_hash,
+        position as sentence_position,
+        shared_by_count,
+        3 as position
+    from pick_3
+
+    union all
+
+    select
+        story_id,
+        article_id,
+        origin_number,
+        content_hash,
+        position as sentence_position,
+        1 as shared_by_count,
+        row_number() over (partition by story_id order by position) as position
+    from lone_picks
+),
+
+texts as (
+    select
+        content_hash,
+        max(title || chr(10) || text) as said
+    from {{ ref('stg_entries') }}
+    where content_hash in (select picks.content_hash from picks)
+    group by content_hash
+)
+
+select
+    picks.story_id,
+    cast(picks.position as integer) as position,
+    substr(texts.said, sentences.span_start + 1, sentences.span_end - sentences.span_start) as sentence,
+    picks.article_id,
+    story_articles.outlet_name,
+    picks.origin_number,
+    cast(picks.shared_by_count as bigint) as shared_by_count
+from picks
+inner join sentences on picks.content_hash = sentences.content_hash and picks.sentence_position = sentences.position
+inner join texts on picks.content_hash = texts.content_hash
+inner join story_articles on picks.story_id = story_articles.story_id and picks.article_id = story_articles.article_id
