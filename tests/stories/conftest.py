@@ -36,6 +36,7 @@ def _story(story_id: str, **changes: object) -> dict[str, Any]:
         "first_seen_at": _at(8),
         "article_count": 3,
         "outlet_count": 3,
+        "owner_count": 2,
         "independent_count": 2,
         "effective_count": 1.9,
         "confidence": 0.6 * 0.75,
@@ -44,6 +45,7 @@ def _story(story_id: str, **changes: object) -> dict[str, Any]:
         "gate": "published",
         "gate_reason": "Verified by 2 independent sources.",
         "release_condition": None,
+        "verified_at": _at(9),
         "impact": 8,
         "regulatory": 0.0,
         "financial": 7.5,
@@ -65,7 +67,9 @@ def _article(number: int, **changes: object) -> dict[str, Any]:
     return {
         "story_id": VERIFIED,
         "article_id": f"a{number}",
+        "outlet_id": ("daily", "post", "echo")[number - 1],
         "outlet_name": ("Daily", "Post", "Echo")[number - 1],
+        "owner": ("Daily", "Post", "Post")[number - 1],
         "title": f"Headline {number}",
         "url": f"https://outlet-{number}.example/page",
         "published_at": _at(7 + number),
@@ -85,6 +89,7 @@ def _origin(number: int, rho: float) -> dict[str, Any]:
         "outlet_kind": "press",
         "article_count": number,
         "rho": rho,
+        "published_at": _at(7 + number),
     }
 
 
@@ -93,12 +98,14 @@ def _fact(value_number: int, article_id: str, quoted: str, stated_by: int) -> di
         "story_id": VERIFIED,
         "fact_number": 1,
         "value_number": value_number,
+        "kind": "amount",
         "label": "price",
         "stated_by_count": stated_by,
         "origin_count": 2,
         "is_disputed": True,
         "article_id": article_id,
         "quoted": quoted,
+        "outlet_name": HOSTILE,
     }
 
 
@@ -130,6 +137,7 @@ def _tables() -> Tables:
                 HELD,
                 status="single_source",
                 independent_count=1,
+                is_action_item=False,
                 gate="held",
                 gate_reason="A rumour with a single source.",
                 release_condition="A second independent source.",
