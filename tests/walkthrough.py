@@ -24,7 +24,7 @@ from ingest.pipeline import Desk, Progress, utc_now
 from ingest.published import opened
 from ingest.stories.page import ROLES, text
 from ingest.stories.reading import Row, Story, read_story, rows
-from ingest.stories.wording import number, status_words
+from ingest.stories.wording import confidence_words, number, status_words
 from ingest.text.placing import warm
 
 PAGE = PROJECT_ROOT / "docs" / "walkthrough-2023.md"
@@ -164,10 +164,11 @@ def read_window(home: Home, window: Window) -> Told:
             **given,
         )
         order = "independent_count desc, article_count desc, story_id"
-        strongest = rows(connection, f"select story_id from ({begun}) order by {order} limit {TOLD}", **given)
+        on_beat = f"({begun}) where story_id in (select story_id from story_topics)"
+        strongest = rows(connection, f"select story_id from {on_beat} order by {order} limit {TOLD}", **given)
         disputed = rows(
             connection,
-            f"select story_id from ({begun}) where story_id in (select story_id from story_facts where is_disputed) "
+            f"select story_id from {on_beat} and story_id in (select story_id from story_facts where is_disputed) "
             f"order by {order} limit {TOLD}",
             **given,
         )
@@ -195,7 +196,8 @@ def as_page(windows: Sequence[Told]) -> str:
         "Written by `make walkthrough`, never by hand. It scores real days of an archive of feeds, puts them into",
         "stories and builds them; nothing here was chosen by hand but the days. Headlines belong to their publishers,",
         "so stories go by the companies and topics that they are about, and each links to its first report. Times are",
-        "UTC. What feeds said is all that is known: not whole articles.",
+        "UTC. What feeds said is all that is known: not whole articles. Counts are of all that the feeds brought; the",
+        "stories that are told are on the beat.",
         "",
     ]
     for told in windows:
@@ -266,12 +268,12 @@ def _strong(place: int, story: Story) -> Iterator[str]:
     yield f"{place}. **{about(story)}**: {status_words(row)}. First report: {link(story)}."
     waited = ""
     if row["verified_at"] is not None and len(story.origins) > 1:
-        hours = (row["verified_at"] - row["started_at"]).total_seconds() / 3600
+        hours = (row["verified_at"] - first_report_at(story)).total_seconds() / 3600
         waited = f" Verified {number(hours)} h later by {text(story.origins[1]['outlet_name'])}."
     yield (
         f"   {row['article_count']:,} articles of {row['outlet_count']:,} outlets with {row['owner_count']:,} owners; "
-        f"worth {number(row['effective_count'])} sources; impact {row['impact']}, confidence {row['confidence']:.2f}."
-        f"{waited}"
+        f"worth {number(row['effective_count'])} sources; impact {row['impact']}, "
+        f"confidence {confidence_words(row['confidence'])}.{waited}"
     )
     yield ""
     yield from (f"   {line}" for line in growth(story))
@@ -281,7 +283,7 @@ def _strong(place: int, story: Story) -> Iterator[str]:
 def growth(story: Story) -> list[str]:
     """A table of how many sources there were so many hours after the first report."""
     steps = [0, 1, 3, 6, 12, 24, 48, 72]
-    lags = [(origin["published_at"] - story.row["started_at"]).total_seconds() / 3600 for origin in story.origins]
+    lags = [(origin["published_at"] - first_report_at(story)).total_seconds() / 3600 for origin in story.origins]
     counts = [sum(lag <= step for lag in lags) for step in steps]
     lines = [[str(step), f"{count:,}", bar(count, len(lags))] for step, count in zip(steps, counts, strict=True)]
     return list(_table(["hours", "sources", "sources"], lines))
@@ -303,16 +305,22 @@ def _disputes(stories: Sequence[Story]) -> Iterator[str]:
             yield f"  - {text(values[0]['kind'])}: {said}"
 
 
+def first_report_at(story: Story) -> datetime:
+    """When its first origin published: an aggregator that pointed to the story before is none."""
+    first: datetime = story.origins[0]["published_at"] if story.origins else story.row["started_at"]
+    return first
+
+
 def about(story: Story) -> str:
     """What a story is about in words of our own: its companies and topics."""
     names = [*story.companies[:3], *story.topics[:2]]
-    return ", ".join(map(text, names)) or "No company or topic of the dictionaries"
+    return ", ".join(map(text, names)) or "Nobody whom the dictionaries know"
 
 
 def link(story: Story) -> str:
     """Outlet and time of the first report, as a link where its address is one."""
     row = story.row
-    named = f"{text(row['outlet_name'])}, {row['started_at']:%d %b %H:%M}"
+    named = f"{text(row['outlet_name'])}, {first_report_at(story):%d %b %H:%M}"
     url = safe_url(row["url"])
     return f"[{named}](<{url}>)" if url and plain(url) == url else named
 

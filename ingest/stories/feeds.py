@@ -19,7 +19,7 @@ from ingest.home import Home
 from ingest.published import opened
 from ingest.reading import table_names
 from ingest.stories.reading import Row, rows
-from ingest.stories.wording import count_words, impact_words, status_words, tone_words
+from ingest.stories.wording import confidence_words, count_words, impact_words, status_words, tone_words
 
 ENTRIES = 50
 ATOM = "http://www.w3.org/2005/Atom"
@@ -122,7 +122,7 @@ def read_feed(connection: duckdb.DuckDBPyConnection, kind: Kind) -> Feed:
 
 def _entry(row: Row) -> Entry:
     summary = (
-        f"{status_words(row)}. {impact_words(row).capitalize()}, confidence {row['confidence']:.2f}, "
+        f"{status_words(row)}. {impact_words(row).capitalize()}, confidence {confidence_words(row['confidence'])}, "
         f"tone {tone_words(row['sentiment_tier'])}; {count_words(row['article_count'], 'article')} "
         f"of {count_words(row['outlet_count'], 'outlet')}."
     )

@@ -9,6 +9,7 @@ from itertools import groupby
 from app.outside import plain, safe_url
 from ingest.stories.reading import Row, Story
 from ingest.stories.wording import (
+    confidence_words,
     count_words,
     impact_words,
     moment,
@@ -104,8 +105,9 @@ class _Page:
         counts = f"{count_words(row['article_count'], 'article')} of {count_words(row['outlet_count'], 'outlet')}"
         yield from (
             "",
-            f"{impact_words(row)} · confidence {row['confidence']:.2f} · tone {tone_words(row['sentiment_tier'])} · "
-            f"{counts} · {moment(row['started_at'])} to {moment(row['ended_at'])}",
+            f"{impact_words(row)} · confidence {confidence_words(row['confidence'])} · "
+            f"tone {tone_words(row['sentiment_tier'])} · {counts} · "
+            f"{moment(row['started_at'])} to {moment(row['ended_at'])}",
             "",
             f"Gate: **{row['gate']}**. {text(row['gate_reason'])}",
         )
@@ -169,7 +171,7 @@ class _Page:
         product, disputed = 1.0, float(row.get("disputed_fact_share") or 0)
         for origin in origins:
             product *= 1 - origin["rho"]
-        yield f"{row['confidence']:.2f}, from the record of each independent source:"
+        yield f"{confidence_words(row['confidence']).capitalize()}, from the record of each independent source:"
         yield ""
         for origin in origins:
             yield (
@@ -180,7 +182,7 @@ class _Page:
             factors = " · ".join(f"(1 − {origin['rho']:.2f})" for origin in origins)
             less = f" · (1 − {disputed:.2f} of its key facts in dispute)" if disputed else ""
             start, end = ("(", ")") if disputed else ("", "")
-            yield from ("", f"{start}1 − {factors}{end}{less} = {row['confidence']:.2f}")
+            yield from ("", f"{start}1 − {factors}{end}{less} = {confidence_words(row['confidence'])}")
         yield from ("", f"Worth {number(row['effective_count'])} sources that owe each other nothing.")
 
     def dependencies(self) -> Iterator[str]:

@@ -36,6 +36,11 @@ def impact_words(story: Mapping[str, Any]) -> str:
     return f"impact {impact} of 10" + (", unconfirmed" if impact >= 8 else "")
 
 
+def confidence_words(confidence: float) -> str:
+    """Two digits; nothing is certain, so what rounds to 1 is over 0.99."""
+    return "over 0.99" if confidence >= 0.995 else f"{confidence:.2f}"
+
+
 def tone_words(tier: int | None) -> str:
     """The tier of a tone with its sign."""
     return "not scored" if tier is None else TIERS[tier]

@@ -16,7 +16,7 @@ from ingest.errors import HomeError, UsageError
 from ingest.home import Home
 from ingest.stories.page import address, as_markdown, text
 from ingest.stories.reading import list_stories, read_story
-from ingest.stories.wording import status_words
+from ingest.stories.wording import confidence_words, status_words
 from tests.conftest import beatbook
 from tests.stories.conftest import GONE, HELD, HOSTILE, NEAR_VERIFIED, SINGLE, VERIFIED, Tables, write
 
@@ -74,6 +74,15 @@ def test_a_held_story_says_why_and_what_would_release_it(told: Home) -> None:
     assert "Gate: **held**. A rumour with a single source." in page
     assert "What would release it: A second independent source." in page
     assert "An editor decided (hold, 2026-03-01 13:00 UTC): Acme" in page
+
+
+def test_no_confidence_reads_as_certainty() -> None:
+    assert [confidence_words(value) for value in (0.0, 0.994, 0.9951, 1.0)] == [
+        "0.00",
+        "0.99",
+        "over 0.99",
+        "over 0.99",
+    ]
 
 
 def test_one_source_never_reads_as_verified() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 from ingest.home import Home
-from tests.stories.conftest import HOSTILE, Tables, write
+from tests.stories.conftest import HOSTILE, VERIFIED, Tables, write
 from tests.walkthrough import TOLD, WINDOWS, Told, Window, as_page, bar, read_window
 
 DAYS = Window(date(2026, 3, 1), date(2026, 3, 1), "Two companies agreed.")
@@ -80,3 +80,15 @@ def test_hostile_names_are_no_links_and_the_page_has_ten_at_most(told: Told) -> 
 
 def test_a_bar_is_in_proportion_and_never_empty_for_what_is_there() -> None:
     assert (bar(0, 9), bar(1, 900), bar(5, 10), bar(10, 10), bar(0, 0)) == ("", "█", "█" * 15, "█" * 30, "")
+
+
+def test_hours_count_from_the_first_source_and_not_from_an_aggregator(home: Home, tables: Tables) -> None:
+    tables["stories"][0]["started_at"] = datetime(2026, 3, 1, 2)
+    write(home, tables)
+    page = as_page([read_window(home, DAYS)])
+    assert "Daily, 01 Mar 08:00" in page and "Verified 1 h later by Post." in page
+
+
+def test_stories_off_the_beat_are_counted_and_not_told(told: Told) -> None:
+    assert [story.row["story_id"] for story in told.strongest] == [VERIFIED]
+    assert sum(row["stories"] for row in told.days) == 4
