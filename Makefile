@@ -52,8 +52,11 @@ format: setup $(VENV)/.installed-dev  ## lay out the code as lint wants it
 bench: setup  ## measure speed and memory on this machine (BEATBOOK_REAL_DATA names a folder of real data)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-quality: setup  ## measure sentiment and impact on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
+quality: setup  ## measure sentiment, impact and stories on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
 	@$(PYTHON) -m tests.quality $(ARGS)
+
+walkthrough: setup  ## tell real days of 2023 in docs/walkthrough-2023.md (BEATBOOK_REAL_DATA names their folder)
+	@$(PYTHON) -m tests.walkthrough $(ARGS)
 
 lock:  ## write the lock files anew (needs uv)
 	@uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
@@ -62,4 +65,4 @@ lock:  ## write the lock files anew (needs uv)
 clean:  ## remove the environment and caches; homes stay
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run setup test test-slow lint format bench quality lock clean
+.PHONY: help run setup test test-slow lint format bench quality walkthrough lock clean

@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
         return reached <= aim if name in LESS_IS_BETTER else reached >= aim
 
 
-LESS_IS_BETTER = {"calibration_error"}
+LESS_IS_BETTER = {"calibration_error", "fragmentation", "rumours_verified_early"}
 
 
 def compared(found: Sequence[Measured]) -> list[Comparison]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ingest.errors import BuildError, LockedError, StoppedError, UsageError
 from ingest.home import DBT_FOLDER, Home
 from ingest.published import prune_snapshots
+from ingest.stories.feeds import write_feeds
 
 LOCK_WAIT_SECONDS = 60.0
 _LOCK_MARKS = ("Could not set lock", "Conflicting lock")
@@ -48,7 +49,7 @@ def build(
     progress: Callable[[int, int], None] = lambda done, total: None,
     say: Callable[[str], None] = lambda message: None,
 ) -> dict[str, object]:
-    """dbt build, whose end publishes a snapshot; then prune old snapshots. The result is the JSON of the command.
+    """dbt build, whose end publishes a snapshot; write its feeds, prune old ones. The result is the command's JSON.
 
     A build that leaves marts out (`--select`) publishes nothing. Waits for another writer. Raises BuildError with what
     failed, UsageError where dbt knows no such option or nothing was selected, StoppedError: the last snapshot still
@@ -76,9 +77,12 @@ def build(
         say(f"nothing matches {unmatched}; the rest of the selection was built")
     snapshot = home.snapshot()
     pruned = prune_snapshots(home)
+    is_published = snapshot is not None and snapshot != before
+    if is_published:
+        write_feeds(home)
     return {
         "snapshot": snapshot.name if snapshot else None,
-        "published": snapshot is not None and snapshot != before,
+        "published": is_published,
         "nodes": report.done,
         "pruned": pruned,
         "seconds": round(time.monotonic() - started, 1),

@@ -580,6 +580,22 @@ def evaluate_stories_command(
     _print_json(figures) if as_json else sys.stdout.write(in_words(figures))
 
 
+@evaluate.command("sample")
+def evaluate_sample_command(
+    context: typer.Context, encoder: EncoderOption = Reach.FULL, as_json: JsonOption = False
+) -> None:
+    """Compare the stories found in the sample beat with those planted in it: N, gate, rumours, disputes, impact.
+
+    Without --home the sample is made, scored, placed and built in a scratch home: some minutes. With --home the last
+    build of that sample home is taken as it is.
+    """
+    from ingest.evaluate.sample import compare, evaluate_sample, in_words
+
+    is_named = context.find_root().params["home"] is not None
+    compared = compare(context.obj) if is_named else evaluate_sample(_desk(context), reach=encoder)
+    _print_json(compared.as_json()) if as_json else sys.stdout.write(in_words(compared))
+
+
 def _day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -811,6 +827,48 @@ def search(
         )
     if not found:
         _say("no article holds all these words")
+
+
+@app.command()
+def story(
+    context: typer.Context,
+    story_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A story's id, or as much of it as no other begins with.")
+    ] = None,
+    held: Annotated[bool, typer.Option("--held", help="List those that are held, each with why.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="List so many at most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Print a story as Markdown with its sources; without ID, list the newest stories that are published.
+
+    Every statement names the source that it comes from; every number shows how it came about. The id of a story that
+    was merged away leads to the story that has its articles.
+    """
+    from ingest.stories.reading import list_stories, read_story
+
+    if story_id is not None:
+        from ingest.stories.page import as_markdown
+
+        found = read_story(context.obj, story_id)
+        _print_json(found.as_json()) if as_json else sys.stdout.write(as_markdown(found))
+        return
+    listed = list_stories(context.obj, limit, held=held)
+    if as_json:
+        _print_json(listed)
+    else:
+        _print_stories(listed, held=held)
+
+
+def _print_stories(listed: list[dict[str, Any]], *, held: bool) -> None:
+    from ingest.stories.wording import impact_words, status_words
+
+    out = Console(soft_wrap=True)
+    for row in listed:
+        words = f"{status_words(row)}, {impact_words(row)}"
+        out.print(_shown(f"{row['started_at']:%Y-%m-%d %H:%M}  {row['story_id']}  {' '.join(row['title'].split())}"))
+        out.print(_shown(f"    {words}" + (f". {row['gate_reason']}" if held else "")), style="dim")
+    if not listed:
+        _say(f"no story is {'held' if held else 'published'}")
 
 
 def main() -> None:

@@ -57,6 +57,11 @@ class Home:
         return self.published / "LATEST"
 
     @property
+    def feeds(self) -> Path:
+        """The stories of the current snapshot as Atom and JSON Feed."""
+        return self.published / "feeds"
+
+    @property
     def truth(self) -> Path:
         """What the sample generator planted; in a sample home only."""
         return self.root / "truth"

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,9 @@ INTRODUCTION = """\
 # Measured quality
 
 Written by `make quality`, never by hand: run it again and compare. It runs `beatbook evaluate` on labelled files that
-are no part of this project. Nothing was trained on them, but two settings of the sentiment model (how much words count
-beside meaning, and how smooth meaning is) were chosen with an eye on them, so expect a little less on others. What the
-measures mean stands at the end.
+are no part of this project, and on the sample beat, whose truth is known. Nothing was trained on them, but two settings
+of the sentiment model (how much words count beside meaning, and how smooth meaning is) were chosen with an eye on them,
+so expect a little less on others. What the measures mean stands at the end.
 """
 MEASURES = """\
 ## The measures
@@ -41,6 +41,13 @@ MEASURES = """\
 - *macro F1*: the mean over tiers of how well each is found; *spearman*: whether the order of scores is right, from −1
   to 1; *calibration error*: how far stated probabilities lie from how often they were right.
 - *precision 8*: of those given 8 or more, the share labelled so; *recall 8*: of those labelled so, the share found.
+- *bcubed*: of the articles in an article's story, the share that belongs there (precision); of those that belong there,
+  the share that is in it (recall); means over articles. *small* leaves labelled stories of over 30 articles out;
+  *fragmentation* is how many of our stories a labelled one lies in, at best 1. Floors: each article a story of its own;
+  articles of the same title one story.
+- *n accuracy*: the share of planted stories whose number of independent sources was found; *verified*: those found to
+  have two or more; *rumours verified early*: before they were confirmed, or though they never were, at best 0. Articles
+  of the sample are made from a limited stock of sentences, so its stories are more alike than real ones.
 - VADER is a general lexicon that was never trained on this beat: the floor.
 """
 
@@ -67,6 +74,29 @@ SENTIMENT = (
     ),
 )
 IMPACT = (Labelled("scores-dev.csv", "150 articles of late 2023, labelled twice by reading", {"spearman": 0.60}),)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of the archive whose articles were put into stories by hand; placing begins three days before them."""
+
+    file: str
+    data_set: str
+    first_day: date
+    last_day: date
+
+
+ARCHIVE = "real-rss-2023-h1.parquet"
+STORIES = (
+    Window("stories-2023-02.csv", "Stories of 6 to 8 February 2023", date(2023, 2, 6), date(2023, 2, 8)),
+    Window("stories-2023-03.csv", "Stories of 9 to 13 March 2023", date(2023, 3, 9), date(2023, 3, 13)),
+)
+STORY_AIMS = {"bcubed_f1": 0.80, "bcubed_precision": 0.85}
+SAMPLE_AIMS = {"n_accuracy": 0.90, "gate_accuracy": 0.95, "rumours_verified_early": 0.0}
+#: What is counted, where it is not texts, and what a scorer is called on the page.
+COUNTED = {"stories": "articles", "sample": "planted stories"}
+SCORERS = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "each its own", "same_title": "same title"}
+TITLES = {"stories": "Stories on labelled days", "sample": "Stories of the sample beat"}
 READS = {Reach.FULL: "title and text", Reach.TITLE: "title alone", Reach.NONE: "words alone"}
 
 
@@ -91,10 +121,17 @@ def main() -> None:
         default=_beside_real_data(),
         help="the folder of labelled files; eval/ beside BEATBOOK_REAL_DATA unless named",
     )
-    folder = parser.parse_args().labelled
+    parser.add_argument(
+        "--archive",
+        type=Path,
+        default=_real_archive(),
+        help=f"the archive that the labelled stories are from; {ARCHIVE} in BEATBOOK_REAL_DATA unless named",
+    )
+    said = parser.parse_args()
+    folder = said.labelled
     if folder is None or not folder.is_dir():
         sys.exit("make quality: no folder of labelled files; set BEATBOOK_REAL_DATA or name one by --labelled")
-    found = list(measurements(folder, datetime.now(UTC).date()))
+    found = list(measurements(folder, said.archive, datetime.now(UTC).date()))
     corpus = read_corpus(CORPUS_FILE)
     (DOCS / "quality.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
     (DOCS / "quality.md").write_text(as_page(found, corpus), encoding="utf-8")
@@ -106,27 +143,49 @@ def _beside_real_data() -> Path | None:
     return Path(named).resolve().parent / "eval" if named else None
 
 
-def measurements(folder: Path, day: date) -> Iterator[Measurement]:
+def _real_archive() -> Path | None:
+    named = os.environ.get("BEATBOOK_REAL_DATA")
+    return Path(named) / ARCHIVE if named else None
+
+
+def measurements(folder: Path, archive: Path | None, day: date) -> Iterator[Measurement]:
     """Each labelled file that is there, by the command that anyone can run."""
     for labelled in SENTIMENT:
         if (folder / labelled.file).exists():
             for reach, read in READS.items():
-                result = evaluate("sentiment", folder / labelled.file, "--encoder", reach.value)
+                result = evaluate("sentiment", "--gold", str(folder / labelled.file), "--encoder", reach.value)
                 aims = labelled.aims if reach is Reach.FULL else {}
                 yield Measurement("sentiment", labelled.data_set, day.isoformat(), f"by {read}", result, aims)
     for labelled in IMPACT:
         if (folder / labelled.file).exists():
-            result = evaluate("impact", folder / labelled.file)
+            result = evaluate("impact", "--gold", str(folder / labelled.file))
             note = "whoever wrote the rules had read these titles: expect less on others"
             yield Measurement("impact", labelled.data_set, day.isoformat(), note, result, labelled.aims)
+    for window in STORIES:
+        if archive is not None and archive.exists() and (folder / window.file).exists():
+            result = evaluate("stories", *options(window, archive, folder))
+            note = "the settings of placing were chosen on these days: expect less on others"
+            yield Measurement("stories", window.data_set, day.isoformat(), note, result, STORY_AIMS)
+    figures = evaluate("sample")
+    result = {"n": figures.pop("stories"), "beatbook": {k: v for k, v in figures.items() if k != "entries"}}
+    yield Measurement("sample", "180 fictional days", day.isoformat(), "", result, SAMPLE_AIMS)
 
 
-def evaluate(what: str, gold: Path, *options: str) -> dict[str, Any]:
-    """What `beatbook evaluate` prints for the file."""
+def options(window: Window, archive: Path, folder: Path) -> list[str]:
+    """How `beatbook evaluate stories` is called for a window."""
+    return [
+        f"--archive={archive}",
+        f"--gold={folder / window.file}",
+        f"--since={window.first_day - timedelta(days=3)}",
+        f"--until={window.last_day}",
+        "--columns=summary=summary_html",
+    ]
+
+
+def evaluate(what: str, *options: str) -> dict[str, Any]:
+    """What `beatbook evaluate` prints."""
     command = [sys.executable, "-c", "from ingest.cli import main; main()", "evaluate", what, "--json"]
-    done = subprocess.run(
-        [*command, "--gold", str(gold), *options], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, *options], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"make quality: beatbook evaluate {what} failed: {done.stderr.strip()}")
     return dict(json.loads(done.stdout))
@@ -136,12 +195,13 @@ def as_page(found: list[Measurement], corpus: list[Example]) -> str:
     """docs/quality.md."""
     lines = [INTRODUCTION]
     for measures in dict.fromkeys(one.measures for one in found):
-        lines += [f"## {measures.capitalize()}", ""]
+        lines += [f"## {TITLES.get(measures, measures.capitalize())}", ""]
         for data_set in dict.fromkeys(one.data_set for one in found if one.measures == measures):
             of_set = [one for one in found if one.measures == measures and one.data_set == data_set]
-            lines += [f"**{data_set}** ({of_set[0].result['n']:,} texts, measured on {of_set[0].date})", ""]
+            counted = COUNTED.get(measures, "texts")
+            lines += [f"**{data_set}** ({of_set[0].result['n']:,} {counted}, measured on {of_set[0].date})", ""]
             lines += [*_table(of_set), ""]
-            if measures == "impact":
+            if of_set[0].note and not of_set[0].note.startswith("by "):
                 lines += [f"Note: {of_set[0].note}.", ""]
     lines += _corpus(corpus)
     lines.append(MEASURES)
@@ -154,8 +214,7 @@ def _table(of_set: list[Measurement]) -> list[str]:
     for one in of_set:
         head = f"Beatbook {one.note}" if one.note.startswith("by ") else "Beatbook"
         columns.append((head, one.result["beatbook"]))
-    if "vader" in of_set[0].result:
-        columns.append(("VADER", of_set[0].result["vader"]))
+    columns += [(SCORERS[name], of_set[0].result[name]) for name in SCORERS if name in of_set[0].result][1:]
     aims = of_set[0].aims
     lines = [
         "| measure | " + " | ".join(head for head, _ in columns) + " | aim |",

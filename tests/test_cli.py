@@ -15,7 +15,7 @@ import pytest
 from ingest.home import PROJECT_ROOT
 from tests.conftest import beatbook
 
-COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "ingest", "lexicon"]
+COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "story", "ingest", "lexicon"]
 
 
 def one_json_line(done: subprocess.CompletedProcess[str]) -> Any:
@@ -111,7 +111,7 @@ def test_a_home_that_is_a_file_is_one_clear_line(tmp_path: Path, arguments: tupl
     assert done.returncode == 1 and done.stderr.strip().count("\n") == 0 and str(tmp_path / "file") in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [("export", "articles"), ("search", "chips")])
+@pytest.mark.parametrize("arguments", [("export", "articles"), ("search", "chips"), ("story",), ("story", "a1")])
 def test_a_home_that_was_never_built_says_what_to_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = beatbook(tmp_path, *arguments, check=False)
     assert done.returncode == 1 and "build" in done.stderr and done.stderr.count("\n") == 1

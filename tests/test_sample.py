@@ -22,7 +22,7 @@ from ingest.normalise import match_text, normalise, plain_text
 from ingest.records import Entry
 from ingest.sample import bodies
 from ingest.sample.beat import generate
-from ingest.sample.composing import Composer, story_facts
+from ingest.sample.composing import Composer, off_beat_report, story_facts
 from ingest.sample.drafting import KINDS
 from ingest.sample.kinds import fits, split_angle
 from ingest.sample.plan import ATTENTION, FIRST_DAY
@@ -552,3 +552,12 @@ def test_nothing_that_measures_imports_the_generator() -> None:
     for file in (ROOT / "ingest").rglob("*.py"):
         if file.relative_to(ROOT / "ingest").parts[0] not in allowed:
             assert "ingest.sample" not in file.read_text(encoding="utf-8"), file
+
+
+def test_no_kind_of_off_beat_title_comes_twice_in_a_week_while_there_are_others() -> None:
+    outlet = next(outlet for outlet in read_world(SEEDS).outlets if outlet.kind == "press")
+    told: dict[str, list[datetime]] = {}
+    for hour in range(40):
+        piece = Piece(outlet, datetime(2026, 5, 4, tzinfo=UTC) + timedelta(hours=hour), "off_beat")
+        off_beat_report(random.Random(hour), piece, 1, told)
+    assert len(told) == 40

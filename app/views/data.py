@@ -8,6 +8,9 @@ import streamlit as st
 
 from app import filters, parts, tables, wording
 from app.outside import code_html, escaped, plain
+from app.snapshot import home
+from ingest.home import Home
+from ingest.stories.feeds import FILES
 
 PREVIEWED = 10
 
@@ -77,7 +80,27 @@ def main() -> None:
         parts.narrow_list(first, "the files above hold them all")
     else:
         parts.muted("This table has no rows.")
+    _feeds()
     parts.footer(snap)
+
+
+def _feeds() -> None:
+    """The stories for a feed reader, where the last build wrote them."""
+    files = [path for name in FILES if (path := Home(home()).feeds / name).is_file()]
+    if not files:
+        return
+    st.header("Feeds", anchor=False)
+    parts.muted("The stories that changed last, for a feed reader: those that are published, and those to act on.")
+    with st.container(horizontal=True):
+        for path in files:
+            st.download_button(
+                path.name,
+                path.read_bytes,
+                file_name=f"beatbook-{path.name}",
+                mime="application/atom+xml" if path.suffix == ".atom" else "application/feed+json",
+                on_click="ignore",
+                key=f"feed-{path.name}",
+            )
 
 
 def _catalogue(found: list[tables.Table], chosen: str) -> None:

@@ -124,8 +124,14 @@ MEASURE_NAMES = {
     "regulatory_spearman": "Spearman, regulatory",
     "financial_spearman": "Spearman, financial",
     "operational_spearman": "Spearman, operational",
+    "impact_spearman": "Spearman, impact",
+    "bcubed_precision": "B-cubed precision",
+    "bcubed_recall": "B-cubed recall",
+    "bcubed_f1": "B-cubed F1",
+    "bcubed_f1_small": "B-cubed F1, small stories",
+    "pairwise_f1": "Pairwise F1",
 }
-SCORER_NAMES = {"beatbook": "Beatbook", "vader": "VADER"}
+SCORER_NAMES = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "Each its own", "same_title": "Same title"}
 LIMITS = """
 - The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
   every line.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ingest.sample import bodies, offbeat, sourcing
 from ingest.sample.kinds import Kind, fits, split_angle
@@ -14,6 +14,8 @@ from ingest.sample.subjects import AGENCIES, AREA_BUYERS, BUYERS, PLACES, SUBJEC
 from ingest.sample.world import Company, Outlet, World, mentions
 from ingest.sample.writing import STYLES, Money, fill, money_text
 
+#: How long a kind of title about none of the topics is told of no other town.
+OFF_BEAT_GAP = timedelta(days=5)
 SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -202,8 +204,11 @@ class Composer:
         return fill(self.rng.choice(list(pool)), facts, STYLES[outlet.habits.style])
 
 
-def off_beat_report(rng: random.Random, piece: Piece, length: int) -> Report:
-    """A piece about none of the topics."""
+def off_beat_report(rng: random.Random, piece: Piece, length: int, told: dict[str, list[datetime]]) -> Report:
+    """A piece about none of the topics. `told` remembers when each kind of title was used, and grows by this one.
+
+    Within some days no kind comes twice while there are others: two towns' old wells would read as one story.
+    """
     town, town2 = rng.sample(offbeat.TOWNS, 2)
     item, item2 = rng.sample(offbeat.ITEMS, 2)
     at = piece.at + timedelta(days=rng.choice((0, 0, 1)))
@@ -215,8 +220,11 @@ def off_beat_report(rng: random.Random, piece: Piece, length: int) -> Report:
     }  # fmt: skip
     style = STYLES[piece.outlet.habits.style]
     barred = offbeat.UNLIKE_A_WIRE if piece.outlet.kind == "wire" else ()
-    themes = [theme for name, theme in offbeat.THEMES.items() if name not in barred]
-    titles, leads = rng.choices(themes, [len(titles) for titles, _ in themes])[0]
-    return Report(
-        fill(rng.choice(titles), facts, style), [fill(line, facts, style) for line in rng.sample(leads, length)]
-    )
+    kinds = [
+        (title, leads) for name, (titles, leads) in offbeat.THEMES.items() if name not in barred for title in titles
+    ]
+    rng.shuffle(kinds)
+    since = {title: min((OFF_BEAT_GAP, *(abs(piece.at - at) for at in told.get(title, ())))) for title, _ in kinds}
+    title, leads = max(kinds, key=lambda kind: since[kind[0]])
+    told.setdefault(title, []).append(piece.at)
+    return Report(fill(title, facts, style), [fill(line, facts, style) for line in rng.sample(leads, length)])

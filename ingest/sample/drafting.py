@@ -67,6 +67,7 @@ class Writer:
         self.seed = seed
         self.recent: list[str] = []
         self.closed: set[str] = set()
+        self.off_beat: dict[str, list[datetime]] = {}
         self.floated: set[str] = set()
 
     def story(self, number: int, plot: Plot) -> list[Draft]:
@@ -75,7 +76,7 @@ class Writer:
         if plot.kind == "off_beat":
             piece = plot.pieces[0]
             length = 0 if rng.random() < piece.outlet.habits.without_summary * 2 else rng.randint(1, 3)
-            drafts = [_draft(rng, number, 0, plot, piece, off_beat_report(rng, piece, length))]
+            drafts = [_draft(rng, number, 0, plot, piece, off_beat_report(rng, piece, length, self.off_beat))]
         else:
             plot.companies = plot.confirms.companies if plot.confirms else self._companies(rng, plot)
             kind = KINDS[plot.kind]

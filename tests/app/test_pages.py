@@ -17,6 +17,7 @@ from app.filters import NAMED_WARNINGS
 from app.navigation import VIEWS
 from app.outside import WORD_JOINER, plain
 from ingest.home import PROJECT_ROOT
+from ingest.stories.feeds import FILES
 from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
@@ -455,6 +456,20 @@ def test_the_meaning_of_a_table_and_of_its_columns_is_words_that_wrap(page: Page
     said = html(page("data", table="articles"))
     assert "One row per page of one outlet." in said
     assert "<td>The headline as plain text.</td>" in said
+
+
+def test_the_feeds_of_stories_are_offered_where_the_build_wrote_them(
+    page: Page, written_home: Path, tmp_path: Path
+) -> None:
+    def labels(test: AppTest) -> set[str]:
+        return {one.proto.label for one in test.get("download_button")}
+
+    assert not labels(page("data")) & set(FILES)
+    home = Path(shutil.copytree(written_home, tmp_path / "home"))
+    (home / "published" / "feeds").mkdir()
+    for name in FILES:
+        (home / "published" / "feeds" / name).write_text("x", encoding="utf-8")
+    assert set(FILES) <= labels(page("data", home=home))
 
 
 def test_a_home_without_feeds_has_a_sentence_and_no_empty_table(page: Page, written_home: Path, tmp_path: Path) -> None:
