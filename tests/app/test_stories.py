@@ -251,12 +251,20 @@ def test_hostile_titles_evidence_and_sentences_stay_text(page: Page, path: str) 
     copied = page("story", id=one_of(path, "story_id in (select story_id from story_dependencies)"))
     said = html(copied)
     assert "&lt;img src=x" in said
-    for name in (slug, one_of(path, "status = 'disputed'"), one_of(path, "editor_action is not null")):
+    shown = ("status = 'disputed'", "status = 'verified'", "editor_action is not null")
+    for name in (slug, *(one_of(path, where) for where in shown)):
         said += html(page("story", id=name))
     tags = set(re.findall(r"<\s*([a-z0-9]+)", said))
     assert tags <= set(
         "a b br cite dd div dl dt em h4 i img li mark ol p q small span table tbody td th thead tr u ul".split()
     ) | {"code"}
+    for sentence in (
+        "&lt;b&gt;Told&lt;/b&gt;",
+        "&lt;i&gt;soon&lt;/i&gt;",
+        "&lt;b&gt;round&lt;/b&gt;",
+        "&lt;i&gt;Checked",
+    ):
+        assert sentence in said
     allowed = ("data:image/svg+xml,", "https://", "methodology#", "story?")
     links = re.findall(r"""(?:src|href)="([^"]*)\"""", said)
     assert links
@@ -331,6 +339,13 @@ def test_nothing_in_a_row_of_the_drawing_is_more_than_text() -> None:
     assert "<script>" not in drawn
     assert "<b>" not in drawn.replace("<b>1</b>", "")
     assert "&quot;&gt;&lt;script&gt;" in drawn
+
+
+def test_a_cited_outlet_is_text_and_links_to_the_web_alone() -> None:
+    assert story_facts.cite_html("<b>Daily</b>", "javascript:alert(1)") == "<cite>&lt;b&gt;Daily&lt;/b&gt;</cite>"
+    linked = story_facts.cite_html("<b>Daily</b>", "https://daily.example/a?b=1&c=2")
+    assert 'href="https://daily.example/a?b=1&amp;c=2"' in linked
+    assert "&lt;b&gt;Daily" in linked
 
 
 def fact(**said: Any) -> Fact:
