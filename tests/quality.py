@@ -91,8 +91,8 @@ STORIES = (
     Window("stories-2023-02.csv", "Stories of 6 to 8 February 2023", date(2023, 2, 6), date(2023, 2, 8)),
     Window("stories-2023-03.csv", "Stories of 9 to 13 March 2023", date(2023, 3, 9), date(2023, 3, 13)),
 )
-STORY_AIMS = {"bcubed_f1": 0.80, "bcubed_precision": 0.85}
-SAMPLE_AIMS = {"n_accuracy": 0.90, "gate_accuracy": 0.95, "rumours_verified_early": 0.0}
+STORY_AIMS = {"bcubed_f1": 0.84, "bcubed_f1_small": 0.93}  # means over the windows
+SAMPLE_AIMS = {"n_accuracy": 0.95, "gate_accuracy": 0.97, "rumours_verified_early": 0.0}
 #: What is counted, where it is not texts, and what a scorer is called on the page.
 COUNTED = {"stories": "articles", "sample": "planted stories"}
 SCORERS = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "each its own", "same_title": "same title"}
