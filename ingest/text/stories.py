@@ -38,7 +38,7 @@ _KEYS = 8  # shingles by which a copy is looked for: at Jaccard .6 one in a thou
 _LOOKED_AT = 8  # texts that share most of these
 
 _WHOLE = 1 << 11  # word weights as whole numbers: sums of their products are below 2^24, which float32 holds exactly
-_CELLS = 1 << 17  # of a block of similarities: it stays in the processor's cache
+_CELLS = 1 << 19  # of a block of similarities: two megabytes, so that a product is worth its call
 
 Floats = npt.NDArray[np.float32]
 
