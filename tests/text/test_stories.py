@@ -605,6 +605,8 @@ def test_titles_of_one_form_that_name_other_things_are_strangers() -> None:
         ("Zelensky Arrives in Britain on Rare Visit", "", set()),
         ("Quarrix recalls phones in Norway", "Quarrix has recalled its phones.", {"quar", "norw"}),
         ("Police in Norway find a phone", "The phone was lost, police said.", {"norw"}),
+        ("Prices fall as Demand weakens", "It was demand that fell.", {"pric"}),
+        ("Why the Sun and the sun differ", "", set()),
         ("NASA delays launch", "", {"nasa"}),
         ("Prices fall again", "Everywhere prices fall.", set()),
         ("Chinese balloon over the sea", "A Chinese balloon", {"chin"}),
