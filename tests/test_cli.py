@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.cli import main
 from ingest.home import PROJECT_ROOT
 from tests.conftest import beatbook
 
@@ -287,3 +290,16 @@ def test_stories_are_placed_after_scoring_and_by_their_own_command(tmp_path: Pat
     assert one_json_line(beatbook(tmp_path, "stories", "--now", "--json")) == {"placed": 0, "unplaced": 0}
     expected = {"merged": 0, "split": 0, "dry_run": True, "repairs": []}
     assert one_json_line(beatbook(tmp_path, "repair", "--dry-run", "--json")) == expected
+
+
+def test_products_run_on_one_thread_unless_somebody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["beatbook", "--help"])
+    for said, expected in ((None, "1"), ("3", "3")):
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", said or "")
+        if said is None:
+            monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+        with pytest.raises(SystemExit):
+            main()
+        assert os.environ["OPENBLAS_NUM_THREADS"] == expected
+    imported = "import sys, ingest.cli; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", imported], check=False).returncode == 0, "NumPy has read it already"

@@ -19,6 +19,7 @@ from ingest.text.story_words import (
     WordCounts,
     clean,
     count_words,
+    names,
     read_words,
     sketch,
     title_words,
@@ -246,7 +247,8 @@ def _next_days(waiting: Sequence[DayCount]) -> list[date]:
 def read_entry(entry: StoredEntry) -> Reading:
     """What the method knows of a stored entry."""
     title = without_suffix(entry.title, entry.outlet)
-    said = tokens(clean(entry.text[:MOST_TEXT]))
+    text = clean(entry.text[:MOST_TEXT])
+    said = tokens(text)
     return Reading(
         entry_id=entry.entry_id,
         content_hash=entry.content_hash,
@@ -255,6 +257,7 @@ def read_entry(entry: StoredEntry) -> Reading:
         page=entry.canonical_url,
         title=" ".join(tokens(entry.title)),
         title_words=title_words(title),
+        names=names(title, text),
         words=read_words(tokens(title), said),
         sketch=sketch(said),
         vector=_vector(entry.vector),

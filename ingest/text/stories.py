@@ -6,36 +6,39 @@ All sums that decide are sums of whole numbers, and so the same in any order and
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
-from ingest.text.story_words import Sketch, WordCounts, jaccard
+from ingest.text.story_words import Sketch, WordCounts, heads, jaccard
 
 METHOD_VERSION = "stories-1"
 
 OPEN_HOURS = 72  # so long an entry can be joined
-JOIN = 0.41  # mean similarity to the two most similar entries of a story; see DECISIONS.md
+JOIN = 0.4  # mean similarity to the two most similar entries of a story; see DECISIONS.md
+FIRST_JOIN = 0.44  # similarity to a story of one text: one pair is weak evidence, and makes two sources of one
 MEANING, WORDS = 0.45, 0.55  # shares of the two cosines in a pair's similarity
 WORDS_ALONE = 1.6  # times the cosine of the words, where either has no vector
 PER_HOUR = 0.003  # less for each hour apart
 SAME_OUTLET, SAME_OUTLET_HOURS = 0.05, 3  # an outlet seldom tells one thing twice at once
 
 COPY, DERIVED = 0.6, 0.35  # Jaccard of shingles
+SHORT_TEXT = 32  # shingles: so much an outlet puts under many things, and it is no copy where the titles share no word
 TITLE_HOURS = 48  # one title within them is one text
 COLUMN_DAYS, COLUMN_WITHIN = 3, timedelta(days=60)  # a title that stands on so many days is a column's
 _KEYS = 8  # shingles by which a copy is looked for: at Jaccard .6 one in a thousand is missed, at .35 one in thirty
 _LOOKED_AT = 8  # texts that share most of these
 
 _WHOLE = 1 << 11  # word weights as whole numbers: sums of their products are below 2^24, which float32 holds exactly
-_CELLS = 1 << 17  # of a block of similarities: it stays in the processor's cache
+_CELLS = 1 << 19  # of a block of similarities: two megabytes, so that a product is worth its call
 
 Floats = npt.NDArray[np.float32]
 
@@ -51,6 +54,7 @@ class Reading:
     page: str | None
     title: str  # by which another entry has the same one; '' joins nothing
     title_words: tuple[str, ...]
+    names: frozenset[str]  # in the title, by their heads
     words: Mapping[str, int]
     sketch: Sketch
     vector: npt.NDArray[np.int8] | None
@@ -114,13 +118,13 @@ def place(
     stories = _Stories(len(readings))
     copies = _Copies(readings, title_days)
     for row, (reading, link) in enumerate(before):
-        stories.add(row, link.story_id)
+        stories.add(row, link)
         copies.add(row, reading, link.copy)
     links = []
     for row, similarities in enumerate(Pairs(readings, counts).from_row(len(before)), len(before)):
         reading = readings[row]
         link = _placed(reading, copies, stories, similarities, readings)
-        stories.add(row, link.story_id)
+        stories.add(row, link)
         copies.add(row, reading, link.copy)
         links.append(link)
     return links
@@ -155,33 +159,38 @@ class _Stories:
         self._is_placed = np.zeros(row_count, dtype=bool)
         self._story_of: dict[int, str] = {}
         self._rows: defaultdict[str, list[int]] = defaultdict(list)
+        self._text_count: Counter[str] = Counter()  # copies are no texts of their own
 
-    def add(self, row: int, story_id: str) -> None:
+    def add(self, row: int, link: Link) -> None:
         self._is_placed[row] = True
-        self._story_of[row] = story_id
-        self._rows[story_id].append(row)
+        self._story_of[row] = link.story_id
+        self._rows[link.story_id].append(row)
+        self._text_count[link.story_id] += not (link.copy and link.copy.is_same)
 
     def of(self, row: int) -> str:
         return self._story_of[row]
 
     def best(self, similarities: Floats) -> _Best | None:
-        """The story that is most similar, if any is enough; of equals the one with the earliest entry."""
+        """The story furthest above its bar, if any is above; of equals the one with the earliest entry."""
         near = np.flatnonzero((similarities >= JOIN) & self._is_placed)
-        best = None
+        best, most = None, 0.0
         for story_id in dict.fromkeys(self._story_of[row] for row in near.tolist()):
             rows = self._rows[story_id]
             those = similarities[rows]
             nearest = int(those.argmax())
-            similarity = float(those[nearest])
-            if len(rows) > 1:
-                similarity = float(np.partition(those, -2)[-2:].sum()) / 2
-            if similarity >= JOIN and (best is None or similarity > best.similarity):
-                best = _Best(story_id, rows[nearest], similarity)
+            similarity, bar = float(those[nearest]), FIRST_JOIN
+            if self._text_count[story_id] > 1:
+                similarity, bar = float(np.partition(those, -2)[-2:].sum()) / 2, JOIN
+            if similarity >= bar and (best is None or similarity - bar > most):
+                best, most = _Best(story_id, rows[nearest], similarity), similarity - bar
         return best
 
 
 class Pairs:
-    """How similar each two of the readings are: meaning and words, less for distance in time. -1 for never."""
+    """How similar each two of the readings are: meaning and words, less for distance in time.
+
+    0 for strangers: both titles name something, and nothing that either names stands in the other. -1 for never.
+    """
 
     def __init__(self, readings: Sequence[Reading], counts: WordCounts) -> None:
         vectors = np.zeros((len(readings), 384), dtype=np.float32)
@@ -194,6 +203,9 @@ class Pairs:
         self._lengths = np.where(self._has_vector, lengths, 1).astype(np.float32)
         self._words = _weights(readings, counts)
         self._words_across = self._words.T.tocsr()
+        named, said = _incidence([reading.names for reading in readings], [heads(one.words) for one in readings])
+        self._named_said, self._said_named = hstack([named, said]).tocsr(), hstack([said, named]).T.tocsr()
+        self._has_names = np.array([bool(reading.names) for reading in readings], dtype=bool)
         epoch = datetime(1970, 1, 1)
         hours = np.array([(reading.published_at - epoch).total_seconds() / 3600 for reading in readings])
         self._hours = (hours - hours.min(initial=np.inf)).astype(np.float32) if len(hours) else hours
@@ -223,8 +235,28 @@ class Pairs:
         apart = np.abs(self._hours[rows, None] - self._hours)
         similarities -= PER_HOUR * apart
         similarities -= SAME_OUTLET * ((self._outlets[rows, None] == self._outlets) & (apart < SAME_OUTLET_HOURS))
+        similarities[self._strangers(rows) & (similarities > 0)] = 0
         similarities[(apart > OPEN_HOURS) | self._is_silent | self._is_silent[rows, None]] = -1
         return np.asarray(similarities, dtype=np.float32)
+
+    def _strangers(self, rows: slice) -> npt.NDArray[np.bool_]:
+        met = (self._named_said[rows] @ self._said_named).toarray() > 0
+        return np.asarray(self._has_names[rows, None] & self._has_names & ~met)
+
+
+def _incidence(*columns: Sequence[frozenset[str]]) -> list[csr_matrix]:
+    """Which of all words each set has: a matrix for each list of sets, a row for each set."""
+    places: dict[str, int] = {}
+    found = []
+    for sets in columns:
+        indices = [[places.setdefault(word, len(places)) for word in words] for words in sets]
+        ends = np.cumsum([0, *map(len, indices)])
+        found.append((np.fromiter(chain.from_iterable(indices), np.int32), ends))
+    shape = max(len(places), 1)
+    return [
+        csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(ends) - 1, shape))
+        for indices, ends in found
+    ]
 
 
 def _weights(readings: Sequence[Reading], counts: WordCounts) -> csr_matrix:
@@ -298,6 +330,8 @@ class _Copies:
             other = self._readings[row]
             if self._hours(row, reading) > OPEN_HOURS or (is_column and other.title == reading.title):
                 continue
+            if min(len(reading.sketch), len(other.sketch)) < SHORT_TEXT and not _share_a_title_word(reading, other):
+                continue
             similarity = jaccard(reading.sketch, other.sketch)
             if similarity >= DERIVED and (best is None or similarity > best.similarity):
                 best = _Found(row, "text" if similarity >= COPY else "derived", similarity)
@@ -310,6 +344,10 @@ class _Copies:
         today = reading.published_at.date()
         known = self._title_days.get(reading.title, ())
         return len({day for day in known if today - COLUMN_WITHIN <= day < today}) + 1 >= COLUMN_DAYS
+
+
+def _share_a_title_word(one: Reading, other: Reading) -> bool:
+    return not set(one.title_words).isdisjoint(other.title_words)
 
 
 def _shared_keys(readings: Sequence[Reading]) -> dict[str, list[int]]:

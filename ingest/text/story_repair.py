@@ -17,12 +17,12 @@ from scipy.cluster.hierarchy import average, fcluster
 from scipy.spatial.distance import squareform
 
 from ingest.text.placing import Placer
-from ingest.text.stories import JOIN, METHOD_VERSION, Pairs, Placed, story_id_of
+from ingest.text.stories import FIRST_JOIN, JOIN, METHOD_VERSION, Pairs, Placed, story_id_of
 from ingest.text.story_words import WordCounts
 from ingest.warehouse.store import Warehouse
 
 REPAIR_DAYS = 14  # before the newest entry: what lies further back is settled, and its readers are gone
-MERGE = 0.41  # mean similarity of all pairs across two stories
+MERGE = FIRST_JOIN  # mean similarity of all pairs across two stories: repair joins no two that placing would not
 SPLIT = 0.1  # mean similarity of all pairs across two parts of one story
 LEAST_PART = 2  # entries: one that strayed in is no story to tell
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -17,6 +18,8 @@ from ingest.normalise import match_text
 
 LEAD_WORDS = 40  # of the text: the lead says what happened, the rest is background that other stories share
 TITLE_WEIGHT = 2
+RARITY_POWER = 1.5  # phrases of the trade are many and each fairly rare: together they must not outweigh one rare word
+NAME_HEAD = 4  # letters by which names are one: China and Chinese, Zelensky and Zelenskyy
 TRAILING_DAYS = 14  # that word counts look back: a word that is on all lips is no longer rare
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 128  # texts of up to so many shingles are compared exactly, longer ones by a fair sample of theirs
@@ -34,6 +37,8 @@ _BOILERPLATE = re.compile(
     r"|Our .{0,40}newsletters? |This story was originally).*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORD = re.compile(r"[^\W_][\w’'.&-]*")
+_SENTENCE_START = re.compile(r"[.!?:;\n“\"|–—(]\s*$")
 _SUFFIX = re.compile(r" [|–—-] ([^|–—]{2,30})$")
 
 _STOP_WORDS = frozenset(
@@ -96,6 +101,52 @@ def _stem(word: str) -> str:
     if word in _STOP_WORDS or len(word) < 2 or len(word) > 40:
         return ""
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+
+
+# -- names ------------------------------------------------------------------------
+
+
+class _Cased(NamedTuple):
+    """Words by how they are written: capitalised, where no sentence begins; in small letters; the first of all."""
+
+    upper: set[str]
+    lower: set[str]
+    first: set[str]
+
+
+def names(title: str, text: str) -> frozenset[str]:
+    """What the title names, by heads: its words that are capitalised where no sentence begins, here or in the lead.
+
+    In a Title That Is Written So, only the lead tells. The first word counts where the lead begins with it too, and
+    where there is no other.
+    """
+    said, lead = _cased(title, LEAD_WORDS), _cased(text, LEAD_WORDS)
+    is_sentence = 2 * len(said.lower) >= len(said.upper)
+    found = (said.upper | said.lower | said.first) & (lead.upper | lead.first)
+    if is_sentence:
+        found = (found | said.upper) - said.lower
+    found -= lead.lower
+    return heads(found or (said.first - lead.lower if is_sentence else ()))
+
+
+def heads(words: Iterable[str]) -> frozenset[str]:
+    """The words cut to the letters by which names are one."""
+    return frozenset(word[:NAME_HEAD] for word in words)
+
+
+def _cased(text: str, limit: int) -> _Cased:
+    cased = _Cased(set(), set(), set())
+    for number, found in enumerate(islice(_WORD.finditer(text), limit)):
+        word = found[0]
+        is_start = not number or bool(_SENTENCE_START.search(text, max(0, found.start() - 4), found.start()))
+        stems = {stem for token in tokens(word) if (stem := _stem(token)) and not stem.isdigit()}
+        if not word[0].isupper():
+            cased.lower.update(stems)
+        elif not is_start or word[1:] != word[1:].lower():
+            cased.upper.update(stems)
+        elif not number:
+            cased.first.update(stems)
+    return cased
 
 
 # -- how rare a word is -----------------------------------------------------------
@@ -181,7 +232,7 @@ def weigh(words: Mapping[str, int], counts: Mapping[str, int], entry_count: int)
         return np.zeros(0)
     often = np.fromiter(words.values(), np.float64, len(words))
     known = np.fromiter((counts.get(word, 0) for word in words), np.float64, len(words))
-    weights = (1 + np.log(often)) * np.log((entry_count + 1) / (known + 0.5))
+    weights = (1 + np.log(often)) * np.log((entry_count + 1) / (known + 0.5)) ** RARITY_POWER
     return np.asarray(weights / np.sqrt(weights @ weights))
 
 

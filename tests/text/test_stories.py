@@ -19,17 +19,19 @@ from ingest.text import placing
 from ingest.text.placing import place_waiting
 from ingest.text.readings import METHODS
 from ingest.text.score import SIGNAL_SCHEMA
-from ingest.text.stories import JOIN, METHOD_VERSION, Link, Pairs, Placed, Reading, place
+from ingest.text.stories import FIRST_JOIN, JOIN, METHOD_VERSION, Copy, Link, Pairs, Placed, Reading, place
 from ingest.text.story_repair import find_repairs, repair_stories
 from ingest.text.story_words import (
     LEAST_SHINGLE_WORDS,
     SKETCH_SIZE,
     WordCounts,
     jaccard,
+    names,
     read_words,
     sketch,
     title_words,
     tokens,
+    weigh,
     without_suffix,
 )
 from ingest.text.timeline import NEIGHBOURS, Beginning, Timeline
@@ -158,6 +160,7 @@ def reading(number: int, title: str, hours: float = 0, text: str = "", vector: A
         page=more.get("page"),
         title=" ".join(tokens(title)),
         title_words=title_words(title),
+        names=names(title, text),
         words=read_words(tokens(title), words),
         sketch=sketch(words),
         vector=vector_of(title) if isinstance(vector, str) else vector,
@@ -577,3 +580,69 @@ def test_one_stray_member_does_not_draw_an_entry_into_a_story() -> None:
     near, far = (float(Pairs([one, arriving[1]], WordCounts()).block(0, 2)[0, 1]) for one in (alike, strange))
     assert (near + far) / 2 < JOIN < near
     assert place(mixed, arriving, WordCounts(), {})[1].story_id != "mixed"
+
+
+# -- what keeps strangers apart -----------------------------------------------------------------
+
+
+def test_titles_of_one_form_that_name_other_things_are_strangers() -> None:
+    titles = ("Rain stops the final in Brackwater", "Rain stops the final in Fennick")
+    found = place(
+        [], [reading(n, title, n, vector=vector_of("rain")) for n, title in enumerate(titles)], WordCounts(), {}
+    )
+    assert found[0].story_id != found[1].story_id
+    told = reading(2, titles[1], 2, "It had rained in Brackwater too.", vector=vector_of("rain"))
+    alike = place([], [reading(0, titles[0], vector=vector_of("rain")), told], WordCounts(), {})
+    assert alike[0].story_id == alike[1].story_id, "what the title names stands in the other's lead"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Rain stops play in Lower Tamsin", "", {"lowe", "tams"}),
+        ("Ostrand votes to keep its market hall", "", {"ostr"}),
+        ("Zelensky Arrives in Britain on Rare Visit", "President Volodymyr Zelensky of Ukraine", {"zele"}),
+        ("Zelensky Arrives in Britain on Rare Visit", "", set()),
+        ("Quarrix recalls phones in Norway", "Quarrix has recalled its phones.", {"quar", "norw"}),
+        ("Police in Norway find a phone", "The phone was lost, police said.", {"norw"}),
+        ("Prices fall as Demand weakens", "It was demand that fell.", {"pric"}),
+        ("Why the Sun and the sun differ", "", set()),
+        ("NASA delays launch", "", {"nasa"}),
+        ("Prices fall again", "Everywhere prices fall.", set()),
+        ("Chinese balloon over the sea", "A Chinese balloon", {"chin"}),
+        ("", "", set()),
+    ],
+)
+def test_names_are_capitalised_where_no_sentence_begins(title: str, text: str, expected: set[str]) -> None:
+    assert names(title, text) == expected
+
+
+def test_one_pair_is_weaker_evidence_than_two() -> None:
+    """What is enough to join a story of two texts is not enough to make two sources of one; copies are no second."""
+    first, second, copy = (reading(n, f"{SUBJECTS[0]} {n}", 0) for n in range(3))
+    arriving = reading(9, "Quarrix laptop fires anger the ministry", 28)
+    assert JOIN < _similarity(first, arriving) < FIRST_JOIN
+    two = [Placed(one, Link(one.entry_id, "story")) for one in (first, second)]
+    copied = [two[0], Placed(copy, Link(copy.entry_id, "story", Copy(first.entry_id, "text", 1.0)))]
+    assert _similarity(second, arriving) > JOIN
+    assert place(two, [arriving], WordCounts(), {})[0].story_id == "story"
+    assert place(two[:1], [arriving], WordCounts(), {})[0].story_id != "story"
+    assert place(copied, [arriving], WordCounts(), {})[0].story_id != "story"
+
+
+def test_a_few_lines_under_titles_that_share_nothing_are_no_copies() -> None:
+    furniture = "Some of the shops pay us a share; it does not change the order of the list at all."
+    apart = [reading(1, "Camp stoves tried", 0, furniture), reading(2, "Oven gloves cleaned", 1, furniture)]
+    assert place([], apart, WordCounts(), {})[1].copy is None
+    near = [reading(1, "Camp stoves tried", 0, furniture), reading(2, "Stoves for a tent", 1, furniture)]
+    assert (found := place([], near, WordCounts(), {})[1].copy) and found.kind == "text"
+
+
+def test_rare_words_outweigh_many_fairly_rare_ones() -> None:
+    weights = weigh({"rare": 1, "fair": 1}, {"fair": 9}, 999)
+    rare, fair = np.log(1_000 / 0.5), np.log(1_000 / 9.5)
+    assert weights[0] / weights[1] > (rare / fair) * 1.2 and weights @ weights == pytest.approx(1)
+
+
+def _similarity(one: Reading, other: Reading) -> float:
+    return float(Pairs([one, other], WordCounts()).block(0, 2)[0, 1])
