@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -205,26 +206,38 @@ class Composer:
 
 
 def off_beat_report(rng: random.Random, piece: Piece, length: int, told: dict[str, list[datetime]]) -> Report:
-    """A piece about none of the topics. `told` remembers when each kind of title was used, and grows by this one.
+    """A piece about none of the topics. `told` remembers when each kind of title and each subject was used, and grows.
 
-    Within some days no kind comes twice while there are others: two towns' old wells would read as one story.
+    Within some days neither comes twice while there are others: two towns' old wells would read as one story, and so
+    would two pieces on desk lamps.
     """
-    town, town2 = rng.sample(offbeat.TOWNS, 2)
-    item, item2 = rng.sample(offbeat.ITEMS, 2)
+    barred = offbeat.UNLIKE_A_WIRE if piece.outlet.kind == "wire" else ()
+    kinds = {title: leads for name, (titles, leads) in offbeat.THEMES.items() if name not in barred for title in titles}
+    title = _least_told(rng, tuple(kinds), piece.at, told)
     at = piece.at + timedelta(days=rng.choice((0, 0, 1)))
     facts: dict[str, object] = {
-        "town": town, "town2": town2, "item": item, "item2": item2, "club": rng.choice(offbeat.CLUBS),
-        "weather": rng.choice(offbeat.WEATHER), "meal": rng.choice(offbeat.MEALS), "day": WEEKDAY_NAMES[at.weekday()],
-        "month": MONTHS[at.month - 1], "small": rng.choice(SMALL), "years": rng.randint(12, 180),
-        "n": nice_count(rng, 120, 9000), "outlet": piece.outlet.name.removeprefix("The "),
+        "day": WEEKDAY_NAMES[at.weekday()], "month": MONTHS[at.month - 1], "small": rng.choice(SMALL),
+        "years": rng.randint(12, 180), "n": nice_count(rng, 120, 9000),
+        "outlet": piece.outlet.name.removeprefix("The "),
     }  # fmt: skip
+    for slot, pool in _OFF_BEAT_SUBJECTS.items():
+        pool = tuple(subject for subject in pool if subject not in facts.values())
+        is_in_title = re.search(rf"{{\^?{slot}}}", title)
+        facts[slot] = _least_told(rng, pool, piece.at, told) if is_in_title else rng.choice(pool)
     style = STYLES[piece.outlet.habits.style]
-    barred = offbeat.UNLIKE_A_WIRE if piece.outlet.kind == "wire" else ()
-    kinds = [
-        (title, leads) for name, (titles, leads) in offbeat.THEMES.items() if name not in barred for title in titles
-    ]
-    rng.shuffle(kinds)
-    since = {title: min((OFF_BEAT_GAP, *(abs(piece.at - at) for at in told.get(title, ())))) for title, _ in kinds}
-    title, leads = max(kinds, key=lambda kind: since[kind[0]])
-    told.setdefault(title, []).append(piece.at)
-    return Report(fill(title, facts, style), [fill(line, facts, style) for line in rng.sample(leads, length)])
+    leads = rng.sample(kinds[title], length)
+    return Report(fill(title, facts, style), [fill(line, facts, style) for line in leads])
+
+
+_OFF_BEAT_SUBJECTS = {
+    "town": offbeat.TOWNS, "town2": offbeat.TOWNS, "item": offbeat.ITEMS, "item2": offbeat.ITEMS,
+    "club": offbeat.CLUBS, "weather": offbeat.WEATHER, "meal": offbeat.MEALS,
+}  # fmt: skip
+
+
+def _least_told(rng: random.Random, pool: Sequence[str], at: datetime, told: dict[str, list[datetime]]) -> str:
+    """One of those that were told longest ago, or never within OFF_BEAT_GAP; it is noted as told."""
+    since = {one: min((OFF_BEAT_GAP, *(abs(at - then) for then in told.get(one, ())))) for one in pool}
+    chosen = max(rng.sample(pool, len(pool)), key=since.__getitem__)
+    told.setdefault(chosen, []).append(at)
+    return chosen

@@ -166,12 +166,24 @@ UNLIKE_A_WIRE = ("food", "goods", "paper")
 TOWNS = ("Grenholt", "Port Ansel", "Aldermoor", "Kessingdale", "Saint Orle", "Vell Harbour", "North Corrin",
          "Dunmarrow", "Ostrand", "Lower Tamsin", "Wexcombe", "Marrowby", "Tillinghurst", "Old Brace", "Fennick",
          "Sallowfield",
-         "Upper Tamsin", "Brackwater", "Nether Orle", "Hobbin")  # fmt: skip
+         "Upper Tamsin", "Brackwater", "Nether Orle", "Hobbin", "Quillhaven", "Thrupley", "Mossgate", "Ellisand",
+         "Pennick", "Dray Harbour", "Coldwater Cross", "Lintwell", "Haverstow", "Great Ombry", "Ruddock", "Sedge Cross",
+         "Yarwick", "Plover Bay", "Tarnbridge", "Emmerleigh", "Gorse End", "Wickenby Sound", "Oxlade", "Bellmarsh",
+         "Skelby", "Cranmoor", "Harrow Ness", "Nettlesham", "Inchdale", "Farrowby", "Stokesand", "Larchmere",
+         "Broadwell Quay", "Kettlemoor", "Juniper Point", "Ashbrook Landing", "Rivelow", "Saltmeadow", "Vantry",
+         "Withersea")  # fmt: skip
 CLUBS = ("Wanderers", "Mariners", "Rangers", "Harriers", "Lightermen", "Millers", "Rovers", "Beekeepers")
 WEATHER = ("heavy rain", "thick fog", "early frost", "strong wind", "late summer heat", "hail", "a week of drizzle",
-           "thunder", "a dry spell", "a spring tide")  # fmt: skip
+           "thunder", "a dry spell", "a spring tide", "sleet", "black ice", "a heat haze", "river mist", "a gale",
+           "snow", "a cold snap", "dust from the south")  # fmt: skip
 MEALS = ("fried herring", "plum dumplings", "leek tart", "smoked eel", "barley soup", "pickled beets", "rye pancakes",
-         "mussels", "cherry cake", "bean stew", "mushroom pie", "cheese on toast", "fish soup")  # fmt: skip
+         "mussels", "cherry cake", "bean stew", "mushroom pie", "cheese on toast", "fish soup", "roast parsnips",
+         "oat biscuits", "trout", "gooseberry fool", "potato bread", "lentil curry", "onion tart", "ginger buns",
+         "stuffed cabbage", "apple fritters", "crab sandwiches", "buckwheat noodles", "pear chutney")  # fmt: skip
 ITEMS = ("desk lamps", "rain jackets", "coffee grinders", "travel pillows", "bread knives", "wool blankets",
          "bicycle bells", "garden chairs", "tea kettles", "notebooks", "headlamps", "picnic baskets", "lunch boxes",
-         "walking boots", "paper calendars", "camp stoves", "umbrellas", "window boxes", "oven gloves")  # fmt: skip
+         "walking boots", "paper calendars", "camp stoves", "umbrellas", "window boxes", "oven gloves", "egg timers",
+         "bath towels", "fountain pens", "door mats", "hammocks", "watering cans", "ironing boards", "trays",
+         "reading glasses", "kites", "snow shovels", "sewing kits", "candle holders", "shoe racks", "salad bowls",
+         "alarm clocks", "fishing rods", "bookends", "laundry baskets", "table cloths", "wheelbarrows", "hand fans",
+         "bird feeders", "folding bicycles", "linen shirts", "sun hats")  # fmt: skip
