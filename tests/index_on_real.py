@@ -7,7 +7,7 @@ how far a line moves that should not: the same articles, with sources taken out,
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -72,10 +72,10 @@ def event_figures(home: Home) -> dict[str, Figures]:
         for event, (topic, monday) in EVENTS.items():
             rows = connection.execute(
                 f"""
-                select week_date, index_value, low, high
+                select week_date, 100 * b / b_ref, 100 * low / b_ref, 100 * high / b_ref
                 from intermediate.{ESTIMATES}
                 where panel_id = 'beat' and unit = 'article' and line = 'current'
-                    and entity_kind = 'topic' and entity_id = ? and index_value is not null
+                    and entity_kind = 'topic' and entity_id = ? and b is not null and b_ref > 0
                 order by week_date
                 """,
                 [topic],
@@ -84,7 +84,7 @@ def event_figures(home: Home) -> dict[str, Figures]:
     return figures
 
 
-def event_week(rows: list[tuple[date, float, float | None, float | None]], monday: date) -> Figures:
+def event_week(rows: Sequence[tuple[date, float, float | None, float | None]], monday: date) -> Figures:
     """The figures of one week among all weeks (week, index, low, high) of its topic."""
     values = np.array([row[1] for row in rows])
     weeks = [row[0] for row in rows]

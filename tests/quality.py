@@ -1,4 +1,4 @@
-"""`make quality`: how good are the numbers? Measures them on labelled files and writes docs/quality.md and .json."""
+"""`make quality`: how good are the numbers? Measures them and writes docs/quality.md and .json."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from ingest.evaluate.agreement import quadratic_kappa
 from ingest.home import PROJECT_ROOT
 from ingest.records import Reach
 from ingest.text.training import CORPUS_FILE, Example, read_corpus
+from tests.index_on_real import ARCHIVE
+from tests.quality_index import Table, real_tables, section, simulated_tables
 
 DOCS = PROJECT_ROOT / "docs"
 TIERS = {-2: "very negative", -1: "negative", 0: "neutral", 1: "positive", 2: "very positive"}
@@ -29,9 +31,9 @@ INTRODUCTION = """\
 # Measured quality
 
 Written by `make quality`, never by hand: run it again and compare. It runs `beatbook evaluate` on labelled files that
-are no part of this project. Nothing was trained on them, but two settings of the sentiment model (how much words count
-beside meaning, and how smooth meaning is) were chosen with an eye on them, so expect a little less on others. What the
-measures mean stands at the end.
+are no part of this project, and on invented panels of sources. Nothing was trained on the files, but two settings of
+the sentiment model (how much words count beside meaning, and how smooth meaning is) were chosen with an eye on them,
+so expect a little less on others. What the measures mean stands at the end.
 """
 MEASURES = """\
 ## The measures
@@ -80,6 +82,7 @@ class Measurement:
     note: str
     result: dict[str, Any]
     aims: dict[str, float]
+    unit: str = "labelled text"
 
 
 def main() -> None:
@@ -119,13 +122,27 @@ def measurements(folder: Path, day: date) -> Iterator[Measurement]:
             result = evaluate("impact", folder / labelled.file)
             note = "whoever wrote the rules had read these titles: expect less on others"
             yield Measurement("impact", labelled.data_set, day.isoformat(), note, result, labelled.aims)
+    for table in simulated_tables(evaluate("index")):
+        yield _of_index(table, day)
+    named = os.environ.get("BEATBOOK_REAL_DATA")
+    if named and (Path(named) / ARCHIVE).exists():
+        for table in real_tables(Path(named)):
+            yield _of_index(table, day)
 
 
-def evaluate(what: str, gold: Path, *options: str) -> dict[str, Any]:
-    """What `beatbook evaluate` prints for the file."""
+def _of_index(table: Table, day: date) -> Measurement:
+    return Measurement("index", table.data_set, day.isoformat(), table.note, table.result, {}, table.unit)
+
+
+def evaluate(what: str, gold: Path | None = None, *options: str) -> dict[str, Any]:
+    """What `beatbook evaluate` prints, for the file where it takes one."""
     command = [sys.executable, "-c", "from ingest.cli import main; main()", "evaluate", what, "--json"]
     done = subprocess.run(
-        [*command, "--gold", str(gold), *options], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
+        [*command, *(["--gold", str(gold)] if gold else []), *options],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         sys.exit(f"make quality: beatbook evaluate {what} failed: {done.stderr.strip()}")
@@ -135,7 +152,7 @@ def evaluate(what: str, gold: Path, *options: str) -> dict[str, Any]:
 def as_page(found: list[Measurement], corpus: list[Example]) -> str:
     """docs/quality.md."""
     lines = [INTRODUCTION]
-    for measures in dict.fromkeys(one.measures for one in found):
+    for measures in dict.fromkeys(one.measures for one in found if one.measures != "index"):
         lines += [f"## {measures.capitalize()}", ""]
         for data_set in dict.fromkeys(one.data_set for one in found if one.measures == measures):
             of_set = [one for one in found if one.measures == measures and one.data_set == data_set]
@@ -143,9 +160,16 @@ def as_page(found: list[Measurement], corpus: list[Example]) -> str:
             lines += [*_table(of_set), ""]
             if measures == "impact":
                 lines += [f"Note: {of_set[0].note}.", ""]
+    if of_index := [one for one in found if one.measures == "index"]:
+        lines += section([_table_of(one) for one in of_index], of_index[0].date)
     lines += _corpus(corpus)
     lines.append(MEASURES)
     return "\n".join(lines)
+
+
+def _table_of(one: Measurement) -> Table:
+    columns = {name: figures for name, figures in one.result.items() if name != "n"}
+    return Table(one.data_set, one.note, one.unit, one.result["n"], columns)
 
 
 def _table(of_set: list[Measurement]) -> list[str]:

@@ -164,7 +164,7 @@ def _quality() -> None:
     st.markdown(MEASURES)
     for one in quality.compared(found):
         title = f"{plain(one.measures).capitalize()}: {plain(one.data_set)}"
-        parts.label(title, f"{wording.count(one.text_count, 'labelled text')}, {wording.day_year(one.day)}")
+        parts.label(title, f"{wording.count(one.unit_count, plain(one.unit))}, {wording.day_year(one.day)}")
         if one.note:
             parts.muted(f"{plain(one.note).capitalize()}.".replace("..", "."))
         st.html(_figures_html(one))
@@ -190,7 +190,9 @@ def _scorer_html(column: quality.Column) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return wording.NONE if value is None else f"{value:.2f}"
+    if value is None:
+        return wording.NONE
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
 
 
 def _aim(one: quality.Comparison, name: str) -> str:

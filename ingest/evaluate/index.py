@@ -172,9 +172,9 @@ def read_lines(panels: Sequence[Panel], connection: duckdb.DuckDBPyConnection) -
         arrays = {line: np.full((3, len(topics), len(places)), np.nan) for line in LINES}
         rows = connection.execute(
             f"""
-            select line, entity_id, week_date, index_value, low, high
+            select line, entity_id, week_date, 100 * b / b_ref, 100 * low / b_ref, 100 * high / b_ref
             from intermediate.{ESTIMATES}
-            where panel_id = ? and entity_kind = 'topic' and index_value is not null
+            where panel_id = ? and unit = 'article' and entity_kind = 'topic' and b is not null and b_ref > 0
             """,
             [panel.panel_id],
         ).fetchall()
@@ -199,8 +199,21 @@ def in_words(simulated: Simulated) -> str:
             f"  {scenario}: {reason} (two_way {_figure(two_way['log_rmse'])}, "
             f"late {_figure(two_way['late_bias'])}, band {_figure(two_way['coverage'])} of .90)"
         )
+    lines += [f"  {scenario}: {', '.join(better)} came closer" for scenario, better in closer(simulated).items()]
     lines.append("  not simulated: copies across owners, and dictionaries that miss or mistake a topic")
     return "\n".join(lines) + "\n"
+
+
+def closer(simulated: Simulated) -> dict[str, list[str]]:
+    """The scenarios in which other methods had a smaller log RMSE than the two-way line, with those methods."""
+    found = {}
+    for scenario, methods in simulated.scenarios.items():
+        errors = {method: methods[method]["log_rmse"] for method in ("two_way", *BASELINES)}
+        ours = errors.pop("two_way")
+        better = [name for name, error in errors.items() if error is not None and ours is not None and error < ours]
+        if better:
+            found[scenario] = better
+    return found
 
 
 MEANINGS = {

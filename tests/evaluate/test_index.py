@@ -86,3 +86,13 @@ def test_the_page_shows_every_scenario_and_what_the_model_does_not_cover() -> No
     assert "mix_change: a source that writes about other things" in page
     assert "0.125" in page
     assert "seed 7" in page
+    assert "came closer" not in page
+
+
+def test_the_page_names_the_scenarios_in_which_another_method_is_better() -> None:
+    measures = {"log_rmse": 0.125, "late_bias": 0.0, "coverage": None}
+    scenarios = {name: dict.fromkeys(METHODS, measures) for name in SCENARIOS}
+    scenarios["overdispersed"] = scenarios["overdispersed"] | {"epu": {**measures, "log_rmse": 0.124}}
+    page = in_words(Simulated(2, 7, scenarios))
+    assert "overdispersed: epu came closer" in page
+    assert page.count("came closer") == 1

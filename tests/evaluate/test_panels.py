@@ -64,7 +64,7 @@ def test_truth_is_drawn_by_code_that_knows_no_estimator() -> None:
 
 def test_a_panel_is_of_the_size_of_the_archive() -> None:
     panel = drawn("reference")
-    assert panel.articles.shape == (40, DAYS_BEFORE + 7 * WEEK_COUNT + 3)
+    assert panel.articles.shape == (40, DAYS_BEFORE + 7 * WEEK_COUNT + 4)
     assert len(set(panel.owners.tolist())) == 25
     weekly_articles = np.mean([weekly(drawn("reference", run)).sum() / WEEK_COUNT for run in range(10)])
     assert 5000 < weekly_articles < 7500
@@ -76,10 +76,10 @@ def test_a_panel_is_of_the_size_of_the_archive() -> None:
 def test_part_weeks_stand_at_both_ends_and_are_no_part_of_the_truth() -> None:
     panel = drawn("reference")
     assert panel.days[0].weekday() == 3
-    assert panel.days[-1].weekday() == 2
+    assert panel.days[-1].weekday() == 3
     assert panel.weeks[0].weekday() == 0
     assert panel.weeks[0] > panel.days[0]
-    assert (panel.days[-1] - panel.weeks[-1]).days == 9
+    assert (panel.days[-1] - panel.weeks[-1]).days == 10
     assert panel.truth.shape == (8, WEEK_COUNT)
 
 
