@@ -13,3 +13,8 @@
         end
     )
 {%- endmacro %}
+
+{# The method of the trends index and its version: raised whenever a number moves for another reason than the data. #}
+{% macro index_version() -%}
+    index-1
+{%- endmacro %}

@@ -172,6 +172,7 @@ select
     cast(weeks.segment as integer) as segment,
     cast(weeks.week_number as integer) as week_number,
     observed.article_count,
+    observed.usual_article_count,
     observed.weight,
     observed.article_count * observed.weight as standard_count,
     weeks.linked_share,
