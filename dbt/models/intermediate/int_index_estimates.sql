@@ -186,7 +186,8 @@ levels as (
         ) = 1
 ),
 
-bases as (
+-- The published line's base is fixed once, on the first eight weeks that hold enough, else on the first twenty-six.
+base_lengths as (
     select
         panel_id,
         line,
@@ -194,12 +195,40 @@ bases as (
         unit,
         entity_kind,
         entity_id,
-        sum(b * standard_count) / sum(standard_count) as b_ref,
-        sum(observed_count) as base_observed_count,
-        max(week_number) as base_week_count
+        case
+            when
+                line = 'published'
+                and sum(observed_count) filter (where week_number <= {{ var('forming_week_count') }})
+                >= {{ var('thin_base_article_count') }}
+                then {{ var('forming_week_count') }}
+            else {{ index_base_weeks('max(week_count)') }}
+        end as base_week_count
     from numbered
-    where week_number <= {{ index_base_weeks('week_count') }}
     group by panel_id, line, segment, unit, entity_kind, entity_id
+),
+
+bases as (
+    select
+        numbered.panel_id,
+        numbered.line,
+        numbered.segment,
+        numbered.unit,
+        numbered.entity_kind,
+        numbered.entity_id,
+        sum(numbered.b * numbered.standard_count) / sum(numbered.standard_count) as b_ref,
+        sum(numbered.observed_count) as base_observed_count
+    from numbered
+    inner join base_lengths
+        on
+            numbered.panel_id = base_lengths.panel_id
+            and numbered.line = base_lengths.line
+            and numbered.segment = base_lengths.segment
+            and numbered.unit = base_lengths.unit
+            and numbered.entity_kind = base_lengths.entity_kind
+            and numbered.entity_id = base_lengths.entity_id
+    where numbered.week_number <= base_lengths.base_week_count
+    group by
+        numbered.panel_id, numbered.line, numbered.segment, numbered.unit, numbered.entity_kind, numbered.entity_id
 ),
 
 measured as (
