@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.evaluate.baselines import chain, epu, mean_share, pooled_share
-from ingest.evaluate.index import METHODS, Simulated, Tally, Values, baseline_values, in_words
+from ingest.evaluate.index import METHODS, Simulated, Tally, Values, baseline_values, evaluate_index, in_words
 from ingest.evaluate.panels import SCENARIOS, draw_panel
+from ingest.home import Home
+from ingest.pipeline import Desk
 
 # Two series: one of ten articles a week, one of ninety that comes late and never writes on the topic.
 ARTICLES = np.array([[10.0, 10.0, 10.0, 10.0], [0.0, 0.0, 90.0, 90.0]])
 HITS = np.array([[1.0, 2.0, 1.0, 2.0], [0.0, 0.0, 0.0, 0.0]])
+
+
+@contextmanager
+def _no_bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    yield lambda done, total: None
 
 
 def tally(value: list[float], truth: list[float], band: float = math.nan) -> dict[str, float | None]:
@@ -96,3 +108,32 @@ def test_the_page_names_the_scenarios_in_which_another_method_is_better() -> Non
     page = in_words(Simulated(2, 7, scenarios))
     assert "overdispersed: epu came closer" in page
     assert page.count("came closer") == 1
+
+
+@pytest.mark.slow
+def test_the_project_s_own_models_stay_near_the_truth_where_late_entrants_bend_the_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenarios = {name: SCENARIOS[name] for name in ("reference", "late_entrants")}
+    monkeypatch.setattr("ingest.evaluate.index.SCENARIOS", scenarios)
+    desk = Desk(
+        home=Home(tmp_path / "home"),
+        now=lambda: datetime(2026, 3, 14, tzinfo=UTC),
+        step=_no_bar,
+        say=lambda message: None,
+    )
+    figures = evaluate_index(desk, runs=2, seed=1).as_json()
+    assert json.loads(json.dumps(figures)) == figures
+    found = figures["scenarios"]
+    assert isinstance(found, dict)
+    assert set(found) == set(scenarios)
+    for methods in found.values():
+        assert set(methods) == set(METHODS)
+        for line in ("two_way", "published"):
+            assert methods[line]["log_rmse"] < 0.22
+            assert abs(methods[line]["late_bias"]) < 0.08
+            assert 0.85 < methods[line]["coverage"] < 0.98
+    late = found["late_entrants"]
+    assert late["pooled_share"]["late_bias"] > 0.2
+    assert late["two_way"]["log_rmse"] < 0.75 * late["pooled_share"]["log_rmse"]
+    assert not desk.home.warehouse.exists()
