@@ -1,10 +1,14 @@
 -- One row per panel, line, series and complete week in which the series was observed: a cell of the two-way fit.
 {#
-    The published line knows what was known when the week was published, and judges a series by its weeks until then; the
-    current line knows all. A week without a link to those before it begins a segment: no line bridges it.
+    A series that came to write about other things is a new series from then on. A week without a link to those before it
+    begins a segment: no line bridges it.
 #}
 with days as (
     select * from {{ ref('int_index_days') }}
+),
+
+eras as (
+    select * from {{ ref('int_index_eras') }}
 ),
 
 panels as (
@@ -15,56 +19,25 @@ panels as (
     group by panel_id
 ),
 
-polled_weeks as (
-    select
-        panel_id,
-        series_id,
-        week_date,
-        min(owner_id) as owner_id,
-        sum(article_count) as article_count,
-        sum(timely_article_count) as timely_article_count
-    from days
-    group by panel_id, series_id, week_date
-    having count(*) filter (where is_polled) = 7
-),
-
-judged as (
-    select
-        panel_id,
-        'current' as line,
-        series_id,
-        owner_id,
-        week_date,
-        article_count,
-        median(nullif(article_count, 0)) over (partition by panel_id, series_id) as usual_article_count
-    from polled_weeks
-
-    union all
-
-    select
-        panel_id,
-        'published' as line,
-        series_id,
-        owner_id,
-        week_date,
-        timely_article_count as article_count,
-        median(nullif(timely_article_count, 0)) over (
-            partition by panel_id, series_id
-            order by week_date
-        ) as usual_article_count
-    from polled_weeks
-),
-
 observed as (
     select
-        *,
-        least(
-            1, {{ var('owner_article_cap') }} / cast(sum(article_count) over (
-                partition by panel_id, line, owner_id, week_date
-            ) as double)
-        ) as weight
-    from judged
-    where article_count >= 3 and article_count * 5 >= usual_article_count
+        weeks.panel_id,
+        weeks.line,
+        eras.era_series_id as series_id,
+        weeks.series_id as source_series_id,
+        weeks.owner_id,
+        weeks.week_date,
+        weeks.article_count,
+        weeks.usual_article_count,
+        weeks.weight
+    from {{ ref('int_index_observed') }} as weeks
+    inner join eras
+        on
+            weeks.panel_id = eras.panel_id
+            and weeks.line = eras.line
+            and weeks.series_id = eras.series_id
+            and weeks.week_date >= eras.first_week_date
+            and weeks.week_date < eras.end_week_date
 ),
 
 -- How many of the eight weeks before a week were complete, and in how many of them a series was observed.
@@ -167,6 +140,7 @@ select
     observed.panel_id,
     observed.line,
     observed.series_id,
+    observed.source_series_id,
     observed.owner_id,
     observed.week_date,
     cast(weeks.segment as integer) as segment,

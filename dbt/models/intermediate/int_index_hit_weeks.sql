@@ -35,7 +35,7 @@ counted as (
     inner join hits
         on
             cells.panel_id = hits.panel_id
-            and cells.series_id = hits.series_id
+            and cells.source_series_id = hits.series_id
             and cells.week_date = hits.week_date
 )
 

@@ -66,12 +66,18 @@ windows as (
     where last_date < {{ date_plus('last_week_date', 6) }}
 ),
 
+eras as (
+    select *
+    from {{ ref('int_index_eras') }}
+    where panel_id = 'beat' and line = 'current'
+),
+
 usual_counts as (
     select
-        series_id,
+        source_series_id as series_id,
         max(usual_article_count) as usual_article_count
     from cells
-    group by series_id
+    group by source_series_id
 ),
 
 segments as (
@@ -106,6 +112,7 @@ window_cells as (
         windows.period_start,
         windows.segment,
         windows.is_break,
+        windows.last_date,
         days.series_id,
         min(days.owner_id) as owner_id,
         sum(days.article_count) as article_count
@@ -162,7 +169,12 @@ owner_counts as (
         coalesce(sum(weighted.weight * window_hits.hit_count), 0) as observed_count,
         sum(weighted.weight * weighted.article_count * series.a) as expected_count
     from weighted
-    inner join series on weighted.segment = series.segment and weighted.series_id = series.series_id
+    inner join eras
+        on
+            weighted.series_id = eras.series_id
+            and {{ week_start('weighted.last_date') }} >= eras.first_week_date
+            and {{ week_start('weighted.last_date') }} < eras.end_week_date
+    inner join series on weighted.segment = series.segment and eras.era_series_id = series.series_id
     left join window_hits
         on
             weighted.grain = window_hits.grain

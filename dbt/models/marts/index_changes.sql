@@ -44,6 +44,12 @@ habits as (
     where panel_id = 'beat' and unit = 'article' and line = 'current'
 ),
 
+eras as (
+    select *
+    from {{ ref('int_index_eras') }}
+    where panel_id = 'beat' and line = 'current'
+),
+
 changes as (
     select *
     from shares
@@ -151,11 +157,16 @@ cells as (
             and changes.entity_id = before_weeks.entity_id
             and changes.period_before = before_weeks.week_date
             and now_weeks.segment = before_weeks.segment
+    left join eras
+        on
+            pairs.series_id = eras.series_id
+            and changes.period_start >= eras.first_week_date
+            and changes.period_start < eras.end_week_date
     left join habits
         on
             changes.entity_kind = habits.entity_kind
             and changes.entity_id = habits.entity_id
-            and pairs.series_id = habits.series_id
+            and eras.era_series_id = habits.series_id
             and now_weeks.segment = habits.segment
             and before_weeks.segment = habits.segment
 ),
