@@ -1,7 +1,8 @@
 """The trends index once more, in numpy and in the order of its description, to hold the SQL against.
 
 It shares nothing with the dbt models and is written to be read, not to be fast. Arrays have a row a series and a column
-a complete week. Where the description leaves something open, the comment says what was taken.
+a complete week. Where the description leaves something open, the comment says what was taken. Eras are not in it: it is
+right for panels whose series keep their mix.
 """
 
 from __future__ import annotations
