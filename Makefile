@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 help:  ## show this help
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 run: setup  ## ingest what is due, build, open the dashboard; a home with no feeds gets the sample beat
 	@$(BEATBOOK) run $(ARGS)
@@ -52,11 +52,14 @@ format: setup $(VENV)/.installed-dev  ## lay out the code as lint wants it
 bench: setup  ## measure speed and memory on this machine (BEATBOOK_REAL_DATA names a folder of real data)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-quality: setup  ## measure sentiment, impact and stories on labelled files and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
+quality: setup  ## measure sentiment, impact, stories and the index and write docs/quality.md (eval/ beside BEATBOOK_REAL_DATA)
 	@$(PYTHON) -m tests.quality $(ARGS)
 
 walkthrough: setup  ## tell real days of 2023 in docs/walkthrough-2023.md (BEATBOOK_REAL_DATA names their folder)
 	@$(PYTHON) -m tests.walkthrough $(ARGS)
+
+index-robustness: setup  ## what changed panels do to the trends index, on the real half-year in BEATBOOK_REAL_DATA
+	@$(PYTHON) -m tests.quality_index $(ARGS)
 
 lock:  ## write the lock files anew (needs uv)
 	@uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
@@ -65,4 +68,4 @@ lock:  ## write the lock files anew (needs uv)
 clean:  ## remove the environment and caches; homes stay
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run setup test test-slow lint format bench quality walkthrough lock clean
+.PHONY: help run setup test test-slow lint format bench quality index-robustness walkthrough lock clean

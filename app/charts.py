@@ -37,7 +37,8 @@ def index_lines(
 ) -> Spec:
     """Lines of up to six of a kind (`noun`); the running period is dotted, every point can be clicked.
 
-    `scale` is index or rebased, with a base line at 100, share, or count.
+    `scale` is index or rebased, with a base line at 100, share, or count. An index has its 90% band behind it; beside
+    other topics bands would hide each other, so only a line that stands alone has one.
     """
     colors = style.PALETTES[theme]
     rows = _line_rows(points, names, scale, grain)
@@ -55,6 +56,13 @@ def index_lines(
     )
     click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "period"], empty=False)
     layers: list[Any] = []
+    banded = [row for row in solid if "low" in row]
+    if banded:
+        layers.append(
+            _values(banded)
+            .mark_area(opacity=0.16, strokeWidth=0)
+            .encode(x=x, y=alt.Y("low:Q", title=None, axis=y_axis), y2="high:Q", color=color)
+        )
     if base is not None:
         layers.append(
             _values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q")
@@ -101,7 +109,8 @@ def _period_title(scale: str, grain: str) -> str:
 
 def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain: str) -> list[dict[str, Any]]:
     first: dict[str, float] = {}
-    rows = []
+    has_band = scale == "index" and len({point.entity_id for point in points}) == 1
+    rows: list[dict[str, Any]] = []
     for point in points:
         value = point.index_value
         if scale in {"share", "count"}:
@@ -125,6 +134,9 @@ def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain
                 "is_complete": point.is_complete,
             }
         )
+        if has_band and point.low is not None and point.high is not None:
+            rows[-1] |= {"low": round(point.low, 5), "high": round(point.high, 5)}
+            rows[-1]["shown"] += f" ({wording.index(point.low)} to {wording.index(point.high)})"
     return rows
 
 

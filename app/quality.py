@@ -12,7 +12,7 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "quality.json"
 
 
 class Measured(NamedTuple):
-    """One measurement: what was measured, on which labelled set, when, on how many texts, and each scorer's figures.
+    """One measurement: what was measured, on which set, when, on how many units, and each scorer's figures.
 
     A figure is None where the set does not allow it; `aims` has what was aimed at, for some measures.
     """
@@ -21,9 +21,10 @@ class Measured(NamedTuple):
     data_set: str
     day: date
     note: str
-    text_count: int
+    unit_count: int
     figures: dict[str, dict[str, float | None]]
     aims: dict[str, float]
+    unit: str
 
 
 class Column(NamedTuple):
@@ -35,15 +36,16 @@ class Column(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """All that was measured on one labelled set on one day: scorers side by side, beside the aims of the first."""
+    """All that was measured on one set on one day: scorers side by side, beside the aims of the first."""
 
     measures: str
     data_set: str
     day: date
     note: str
-    text_count: int
+    unit_count: int
     columns: list[Column]
     aims: dict[str, float]
+    unit: str
 
     @property
     def names(self) -> list[str]:
@@ -65,7 +67,7 @@ def compared(found: Sequence[Measured]) -> list[Comparison]:
     """Measurements of the same on the same set and day as one: then their notes say how the texts were read."""
     groups: dict[tuple[Any, ...], list[Measured]] = {}
     for one in found:
-        groups.setdefault((one.measures, one.data_set, one.day, one.text_count), []).append(one)
+        groups.setdefault((one.measures, one.data_set, one.day, one.unit_count), []).append(one)
     return [_compared(group) for group in groups.values()]
 
 
@@ -79,14 +81,17 @@ def _compared(group: Sequence[Measured]) -> Comparison:
         else:
             columns += [Column(scorer, note, figures) for note, figures in of_scorer]
     note = first.note if len(group) == 1 else ""
-    return Comparison(first.measures, first.data_set, first.day, note, first.text_count, columns, first.aims)
+    return Comparison(
+        first.measures, first.data_set, first.day, note, first.unit_count, columns, first.aims, first.unit
+    )
 
 
 def measured(file: Path | None = None) -> list[Measured]:
     """Every measurement of FILE, or of another; none where there is no file. Raises ValueError for other content.
 
-    The file is a list of objects with `measures`, `data_set`, `date`, optionally `note` and `aims`, and `result`:
-    what `beatbook evaluate … --json` prints, `n` and one object of figures a scorer.
+    The file is a list of objects with `measures`, `data_set`, `date`, optionally `note`, `aims` and `unit` (what
+    was counted, a labelled text unless said), and `result`: as `beatbook evaluate … --json` prints it, `n` and one
+    object of figures a scorer.
     """
     try:
         said = json.loads((file or FILE).read_text(encoding="utf-8"))
@@ -118,6 +123,7 @@ def _one(entry: Any) -> Measured:
             int(result["n"]),
             figures,
             {str(name): float(value) for name, value in entry.get("aims", {}).items()},
+            str(entry.get("unit", "labelled text")),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"no measurement: {error}") from None

@@ -35,7 +35,7 @@ class Coverage(NamedTuple):
 
 
 class Point(NamedTuple):
-    """One period of one line: y of n panel articles, their share, and the index made of it."""
+    """One period of one line: y of n panel articles, their share, and the index with its 90% band, where it has one."""
 
     entity_id: str
     period_start: date
@@ -46,6 +46,8 @@ class Point(NamedTuple):
     outlet_count: int
     is_complete: bool
     flag: str | None
+    low: float | None = None
+    high: float | None = None
 
 
 class Mover(NamedTuple):
@@ -139,12 +141,13 @@ def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: dat
     """
     sql = """
         select entity_id, period_start, index_value, article_share, article_count, panel_article_count, outlet_count,
-               is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag
+               is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag, low, high
         from trends_index
-        where entity_kind = 'topic' and grain = $grain and entity_id in (select unnest($ids))
+        where line = 'current' and entity_kind = 'topic' and grain = $grain and entity_id in (select unnest($ids))
           and period_start between $start - (case when $grain = 'week' then 6 else 0 end) and $end
           and (is_complete or period_start > (select min(period_start) + 6 from trends_index
-                                              where entity_kind = 'beat' and grain = $grain))
+                                              where line = 'current' and entity_kind = 'beat'
+                                                    and grain = $grain))
         order by entity_id, period_start
     """
     given = {
@@ -164,7 +167,8 @@ def movers(path: str) -> list[Mover]:
         with aged as (
             select *, dense_rank() over (order by period_start desc) as age
             from trends_index
-            where entity_kind = 'topic' and grain = 'week' and is_complete and period_start + 6 < $covered
+            where line = 'current' and entity_kind = 'topic' and grain = 'week' and is_complete
+              and period_start + 6 < $covered
         ),
         summed as (
             select entity_id, max(period_start) as week, count(*) as week_count,
@@ -204,7 +208,8 @@ def beat_weeks(path: str) -> list[BeatWeek]:
         with weeks as (
             select period_start as week, panel_article_count, article_count, article_share, outlet_count
             from trends_index
-            where entity_kind = 'beat' and grain = 'week' and is_complete and period_start + 6 < $covered
+            where line = 'current' and entity_kind = 'beat' and grain = 'week' and is_complete
+              and period_start + 6 < $covered
             order by week desc limit 27
         ),
         toned as (
@@ -216,7 +221,8 @@ def beat_weeks(path: str) -> list[BeatWeek]:
         ),
         covered as (
             select period_start as week, count(*) filter (where article_count > 0) as topic_count
-            from trends_index where entity_kind = 'topic' and grain = 'week' group by 1
+            from trends_index
+            where line = 'current' and entity_kind = 'topic' and grain = 'week' group by 1
         )
         select week, panel_article_count, article_count, article_share, outlet_count, coalesce(topic_count, 0), tone,
                coalesce(scored, 0)
@@ -292,29 +298,16 @@ def glossary(path: str) -> list[tuple[str, str, str | None]]:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def worked_example(path: str) -> dict[str, Any] | None:
-    """The topic with most articles in the last complete week, with every number that its index is made of."""
+    """The topic with most articles in the last complete week that has an index, with the numbers that it is made of."""
     sql = """
-        with complete as (
-            select *, row_number() over (partition by entity_id order by period_start) as position
-            from trends_index where entity_kind = 'topic' and grain = 'week' and is_complete
-        ),
-        chosen as (
-            select * from complete where period_start = (select max(period_start) from complete
-                                                         where period_start + 6 < $covered)
-                   and index_value is not null
-            order by article_count desc, entity_id limit 1
-        ),
-        base as (
-            select sum(c.article_count) as base_articles, sum(c.panel_article_count) as base_panel, count(*)
-                   as base_weeks,
-                   min(c.period_start) as base_start, max(c.period_start) as base_end
-            from complete as c join chosen using (entity_id) where c.position <= 26
-        )
-        select t.topic_id, t.name, c.period_start, c.article_count, c.panel_article_count, c.article_share,
-               c.index_value,
-               b.base_articles, b.base_panel, b.base_weeks, b.base_start, b.base_end, c.method_version
-        from chosen as c cross join base as b join topics as t on t.topic_id = c.entity_id
+        select t.topic_id, t.name, i.period_start, i.article_count, i.panel_article_count, i.observed_count,
+               i.expected_count, i.index_value, i.low, i.high, i.n_eff, i.is_provisional, i.method_version
+        from trends_index as i join topics as t on t.topic_id = i.entity_id
+        where i.line = 'current' and i.entity_kind = 'topic' and i.grain = 'week' and i.is_complete
+          and i.period_start + 6 < $covered and i.index_value is not null
+        order by i.period_start desc, i.article_count desc, i.entity_id
+        limit 1
     """
-    names = "topic_id name week y n share index base_y base_n base_weeks base_start base_end method_version".split()
+    names = "topic_id name week y n observed expected index low high n_eff is_provisional method_version".split()
     rows = _rows(path, sql, {"covered": coverage(path).end})
     return dict(zip(names, rows[0], strict=True)) if rows else None

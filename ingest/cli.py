@@ -51,7 +51,9 @@ app = typer.Typer(
 )
 ingest = typer.Typer(help="Bring news in: feeds, story pages, archives.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(ingest, name="ingest")
-evaluate = typer.Typer(help="Measure the numbers against a labelled file.", no_args_is_help=True, rich_markup_mode=None)
+evaluate = typer.Typer(
+    help="Measure the numbers against labelled files and invented truths.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(evaluate, name="evaluate")
 train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
@@ -499,6 +501,23 @@ def train_sentiment_command(as_json: JsonOption = False) -> None:
     weights.save(WEIGHTS_FILE)
     result = {"examples": len(examples), "corpus_hash": weights.corpus_hash, "weights": str(WEIGHTS_FILE)}
     _print_json(result) if as_json else _tell(f"{len(examples):,} examples: {WEIGHTS_FILE}")
+
+
+@evaluate.command("index")
+def evaluate_index_command(
+    context: typer.Context,
+    runs: Annotated[int, typer.Option(min=1, max=200, metavar="N", help="Panels drawn for each scenario.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, metavar="S", help="The same seed gives the same panels.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the trends index on invented panels of sources whose attention is known, beside four other methods.
+
+    Ten scenarios: sources come and go, fail, double, copy, grow, or change what they write about.
+    """
+    from ingest.evaluate.index import evaluate_index, in_words
+
+    simulated = evaluate_index(_desk(context), runs=runs, seed=seed)
+    _print_json(simulated.as_json()) if as_json else sys.stdout.write(in_words(simulated))
 
 
 @evaluate.command("impact")

@@ -1,4 +1,4 @@
-"""`make quality`: how good are the numbers? Measures them on labelled files and writes docs/quality.md and .json."""
+"""`make quality`: how good are the numbers? Measures them and writes docs/quality.md and .json."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from ingest.evaluate.agreement import quadratic_kappa
 from ingest.home import PROJECT_ROOT
 from ingest.records import Reach
 from ingest.text.training import CORPUS_FILE, Example, read_corpus
+from tests.index_on_real import ARCHIVE
+from tests.quality_index import Table, real_tables, section, simulated_tables
 
 DOCS = PROJECT_ROOT / "docs"
 TIERS = {-2: "very negative", -1: "negative", 0: "neutral", 1: "positive", 2: "very positive"}
@@ -29,8 +31,9 @@ INTRODUCTION = """\
 # Measured quality
 
 Written by `make quality`, never by hand: run it again and compare. It runs `beatbook evaluate` on labelled files that
-are no part of this project, and on the sample beat, whose truth is known. Nothing was trained on them, but two settings
-of the sentiment model (how much words count beside meaning, and how smooth meaning is) were chosen with an eye on them,
+are no part of this project, on the sample beat, whose truth is known, and on invented panels of sources. Nothing was
+trained on the files, but two settings of the sentiment model (how much words count beside meaning, and how smooth
+meaning is) were chosen with an eye on them,
 so expect a little less on others. What the measures mean stands at the end.
 """
 MEASURES = """\
@@ -86,15 +89,13 @@ class Window:
     last_day: date
 
 
-ARCHIVE = "real-rss-2023-h1.parquet"
 STORIES = (
     Window("stories-2023-02.csv", "Stories of 6 to 8 February 2023", date(2023, 2, 6), date(2023, 2, 8)),
     Window("stories-2023-03.csv", "Stories of 9 to 13 March 2023", date(2023, 3, 9), date(2023, 3, 13)),
 )
 STORY_AIMS = {"bcubed_f1": 0.84, "bcubed_f1_small": 0.93}  # means over the windows
 SAMPLE_AIMS = {"n_accuracy": 0.95, "gate_accuracy": 0.97, "rumours_verified_early": 0.0}
-#: What is counted, where it is not texts, and what a scorer is called on the page.
-COUNTED = {"stories": "articles", "sample": "planted stories"}
+#: What a scorer is called on the page.
 SCORERS = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "each its own", "same_title": "same title"}
 TITLES = {"stories": "Stories on labelled days", "sample": "Stories of the sample beat"}
 READS = {Reach.FULL: "title and text", Reach.TITLE: "title alone", Reach.NONE: "words alone"}
@@ -110,6 +111,7 @@ class Measurement:
     note: str
     result: dict[str, Any]
     aims: dict[str, float]
+    unit: str = "labelled text"
 
 
 def main() -> None:
@@ -165,10 +167,20 @@ def measurements(folder: Path, archive: Path | None, day: date) -> Iterator[Meas
         if archive is not None and archive.exists() and (folder / window.file).exists():
             result = evaluate("stories", *options(window, archive, folder))
             note = "the settings of placing were chosen on these days: expect less on others"
-            yield Measurement("stories", window.data_set, day.isoformat(), note, result, STORY_AIMS)
+            yield Measurement("stories", window.data_set, day.isoformat(), note, result, STORY_AIMS, "labelled article")
     figures = evaluate("sample")
     result = {"n": figures.pop("stories"), "beatbook": {k: v for k, v in figures.items() if k != "entries"}}
-    yield Measurement("sample", "180 fictional days", day.isoformat(), "", result, SAMPLE_AIMS)
+    yield Measurement("sample", "180 fictional days", day.isoformat(), "", result, SAMPLE_AIMS, "planted event")
+    for table in simulated_tables(evaluate("index")):
+        yield _of_index(table, day)
+    named = os.environ.get("BEATBOOK_REAL_DATA")
+    if named and (Path(named) / ARCHIVE).exists():
+        for table in real_tables(Path(named)):
+            yield _of_index(table, day)
+
+
+def _of_index(table: Table, day: date) -> Measurement:
+    return Measurement("index", table.data_set, day.isoformat(), table.note, table.result, {}, table.unit)
 
 
 def options(window: Window, archive: Path, folder: Path) -> list[str]:
@@ -194,18 +206,25 @@ def evaluate(what: str, *options: str) -> dict[str, Any]:
 def as_page(found: list[Measurement], corpus: list[Example]) -> str:
     """docs/quality.md."""
     lines = [INTRODUCTION]
-    for measures in dict.fromkeys(one.measures for one in found):
+    for measures in dict.fromkeys(one.measures for one in found if one.measures != "index"):
         lines += [f"## {TITLES.get(measures, measures.capitalize())}", ""]
         for data_set in dict.fromkeys(one.data_set for one in found if one.measures == measures):
             of_set = [one for one in found if one.measures == measures and one.data_set == data_set]
-            counted = COUNTED.get(measures, "texts")
-            lines += [f"**{data_set}** ({of_set[0].result['n']:,} {counted}, measured on {of_set[0].date})", ""]
+            lines += [f"**{data_set}** ({of_set[0].result['n']:,} {of_set[0].unit}s, measured on {of_set[0].date})"]
+            lines += [""]
             lines += [*_table(of_set), ""]
             if of_set[0].note and not of_set[0].note.startswith("by "):
                 lines += [f"Note: {of_set[0].note}.", ""]
+    if of_index := [one for one in found if one.measures == "index"]:
+        lines += section([_table_of(one) for one in of_index], of_index[0].date)
     lines += _corpus(corpus)
     lines.append(MEASURES)
     return "\n".join(lines)
+
+
+def _table_of(one: Measurement) -> Table:
+    columns = {name: figures for name, figures in one.result.items() if name != "n"}
+    return Table(one.data_set, one.note, one.unit, one.result["n"], columns)
 
 
 def _table(of_set: list[Measurement]) -> list[str]:

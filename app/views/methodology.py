@@ -24,9 +24,18 @@ COUNTS = """
   later article, of a wrong date mostly, is kept, and shown by *all* or by *from* and *to* in the address.
 """
 INDEX = """
-Here *y* is the number of the panel's articles on the topic in week *t*, and *n* the number of all the panel's articles
-in that week. The base is the first 26 complete weeks, or all complete weeks while there are fewer. Daily values use the
-sums of the seven days up to that day, against the same base.
+The index asks how much more each source writes about a topic than it usually does. Of the *n* articles of series *s*
+(an outlet's feed) in week *t*, *y* are on the topic; *a* is the series' habit and *b* the attention of the week, and
+both are fitted to all cells at once, in eight rounds. The articles of an owner with over 200 in a week count for less
+each, so that *o* and *m* are the weighted *y* and *n*. A series that joins, leaves or doubles its output changes *m*,
+not *b*.
+
+The base is the first 26 complete weeks, or the first eight until there are so many. The band holds the true value in
+nine of ten cases; it comes from how much the owners differ, or from chance in the counts where that is more. Daily
+values use the sums of the seven days up to that day, against the same base.
+
+There are two lines. *Current* knows everything and may be revised. *Published* keeps each week as it was known three
+days after its end: its founding sources' habits are frozen, and later sources join after eight weeks.
 """
 CHANGES = f"""
 The share of the last complete week is divided by the **median** of the eight weeks before: a mean would keep flagging
@@ -133,9 +142,9 @@ MEASURE_NAMES = {
 }
 SCORER_NAMES = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "Each its own", "same_title": "Same title"}
 LIMITS = """
-- The share index **moves when its sources move**: a feed that joins, leaves, or doubles its output off the beat bends
-  every line.
-- There is no noise band. A small count swings widely from week to week; look at the articles behind the point.
+- A feed that **changes what it writes about** (five times as much sport) bends the index until its habit is fitted
+  anew. The share, which can be chosen for the charts, moves with every change of the sources.
+- Bands are for weeks. A single day, and the week still running, have none.
 - Copies of one wire text in several outlets count once for each outlet.
 - With under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under
   eight complete weeks the baseline is still forming.
@@ -161,9 +170,12 @@ def main() -> None:
     parts.muted(f"Method {snap.info.method_version}. Every number is computed by SQL from the tables of the Data page.")
     st.header("From a feed to a count", anchor="counts")
     st.markdown(COUNTS)
-    st.header("The share index", anchor="index")
-    st.latex(r"\text{share}_t = \frac{y_t}{n_t}")
-    st.latex(r"\text{index}_t = 100 \cdot \frac{y_t \,/\, n_t}{\sum_{\text{base}} y \,/ \sum_{\text{base}} n}")
+    st.header("The index", anchor="index")
+    st.latex(r"E[o_{st}] = m_{st} \cdot a_s \cdot b_t")
+    st.latex(
+        r"\text{index}_t = 100 \cdot \frac{b_t}{b_{\text{base}}} = 100 \cdot "
+        r"\frac{\sum_s o_{st}}{\sum_s m_{st} \cdot a_s \cdot b_{\text{base}}}"
+    )
     st.markdown(INDEX)
     _example(snap)
     st.header("Largest changes", anchor="changes")
@@ -223,7 +235,7 @@ def _quality() -> None:
     st.markdown(MEASURES)
     for one in quality.compared(found):
         title = f"{plain(one.measures).capitalize()}: {plain(one.data_set)}"
-        parts.label(title, f"{wording.count(one.text_count, 'labelled text')}, {wording.day_year(one.day)}")
+        parts.label(title, f"{wording.count(one.unit_count, plain(one.unit))}, {wording.day_year(one.day)}")
         if one.note:
             parts.muted(f"{plain(one.note).capitalize()}.".replace("..", "."))
         st.html(_figures_html(one))
@@ -249,7 +261,9 @@ def _scorer_html(column: quality.Column) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return wording.NONE if value is None else f"{value:.2f}"
+    if value is None:
+        return wording.NONE
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
 
 
 def _aim(one: quality.Comparison, name: str) -> str:
@@ -266,19 +280,22 @@ def _example(snap: Snapshot) -> None:
         parts.muted("No topic has an index yet, so there is nothing to work an example on.")
         return
     week, end = one["week"], one["week"] + timedelta(days=6)
-    base_share = one["base_y"] / one["base_n"]
     name = escaped(one["name"])
-    forming = one["base_weeks"] < 26
+    band = ""
+    if one["low"] is not None:
+        band = (
+            f"\n4. {one['n_eff']:.1f} effective sources stand behind it; in nine of ten cases the true value lies "
+            f"between **{one['low']:.1f}** and **{one['high']:.1f}**."
+        )
     st.markdown(
         f"**{name}**, week of {wording.day(week)} {week.year} ({wording.days(week, end)}):\n\n"
-        f"1. The panel published {one['n']:,} articles that week; {one['y']:,} of them are on the topic: "
-        f"{one['y']:,} ÷ {one['n']:,} = **{wording.percent(one['share'], 3)}**.\n"
-        f"2. In the base, {one['base_weeks']} weeks from {wording.day_year(one['base_start'])} to "
-        f"{wording.day_year(one['base_end'] + timedelta(days=6))}, it was {one['base_y']:,} of {one['base_n']:,}: "
-        f"**{wording.percent(base_share, 3)}**."
-        + (f" (The base is complete at 26 weeks; it has {one['base_weeks']} now and still moves.)" if forming else "")
-        + f"\n3. Index = 100 × {wording.percent(one['share'], 3)} ÷ {wording.percent(base_share, 3)} = "
-        f"**{100 * one['share'] / base_share:.1f}**; the table `trends_index` says {one['index']:.1f}."
+        f"1. The panel published {one['n']:,} articles that week; {one['y']:,} of them are on the topic. Those of the "
+        f"sources in the fit, weighted, are **{one['observed']:.2f}**.\n"
+        f"2. By their habits, and at the attention of the base, the same sources would have had "
+        f"**{one['expected']:.2f}**."
+        + (" (The base has under eight weeks and still moves.)" if one["is_provisional"] else "")
+        + f"\n3. Index = 100 × {one['observed']:.2f} ÷ {one['expected']:.2f} = "
+        f"**{100 * one['observed'] / one['expected']:.1f}**; the table `trends_index` says {one['index']:.1f}." + band
     )
     with st.container(key="list-example", horizontal=True):
         st.page_link(

@@ -235,6 +235,24 @@ create table if not exists raw.story_days (
     entry_count integer not null
 );
 
+create table if not exists raw.simulated_days (
+    panel_id text not null,     -- a panel that was simulated to try the trends index on; never 'beat', the home's own
+    series_id text not null,
+    owner_id text not null,
+    day date not null,          -- UTC
+    article_count bigint not null,  -- 0 on a silent day
+    is_polled boolean not null  -- whether the whole day was seen
+);
+
+create table if not exists raw.simulated_hits (
+    panel_id text not null,
+    series_id text not null,
+    day date not null,
+    entity_kind text not null,  -- topic or beat
+    entity_id text not null,
+    article_count bigint not null   -- of the series' articles of that day; days without a hit have no row
+);
+
 insert into raw.meta
 select 'schema_version', '1' where not exists (select 1 from raw.meta where key = 'schema_version');
 -- {% endmacro %}

@@ -291,32 +291,37 @@ def write_snapshot(
                    where is_complete)
             where k <= 26 group by all;
         create table trends_index as
-            select 'main' as beat_id, entity_kind, entity_id, 'week' as grain, week as period_start, 'articles' as unit,
-                   'share' as variant, case when base_y >= 30 then 100 * y / nullif(n, 0) / base_share
+            select 'main' as beat_id, entity_kind, entity_id, 'week' as grain, week as period_start, 'article' as unit,
+                   'current' as line, 'two-way' as variant,
+                   case when base_y >= 30 then 100 * y / nullif(n, 0) / base_share
                         end as index_value,
-                   null::double as low, null::double as high, null::double as n_eff, y as article_count, o
+                   .8 * index_value as low, 1.25 * index_value as high, 8.5::double as n_eff, y as article_count, o
                         as outlet_count,
                    is_complete, case when not is_complete then 'partial' when base_weeks < 8 then 'base forming'
                                      when base_y < 30 then 'base too thin' end as flag,
-                   'share-1' as method_version, n as panel_article_count, y / nullif(n, 0) as article_share
+                   'index-1' as method_version, n as panel_article_count, y / nullif(n, 0) as article_share,
+                   y::double as observed_count, case when base_y >= 30 then n * base_share end as expected_count,
+                   base_weeks < 8 as is_provisional
             from weekly join bases using (entity_kind, entity_id);
         insert into trends_index
-            select 'main', c.entity_kind, c.entity_id, 'day', c.date, 'articles', 'share',
+            select 'main', c.entity_kind, c.entity_id, 'day', c.date, 'article', 'current', 'two-way',
                    case when base_y >= 30
                         then 100 * sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0) / base_share
                         end,
                    null, null, null, sum(c.y) over trail, max(c.o) over trail, count(*) over trail = 7,
                    case when count(*) over trail < 7 then 'partial' when base_weeks < 8 then 'base forming'
                         when base_y < 30 then 'base too thin' end,
-                   'share-1', sum(b.panel_article_count) over trail,
-                   sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0)
+                   'index-1', sum(b.panel_article_count) over trail,
+                   sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0),
+                   sum(c.y) over trail,
+                   case when base_y >= 30 then sum(b.panel_article_count) over trail * base_share end, base_weeks < 8
             from counted as c join daily_beat as b using (date) join bases using (entity_kind, entity_id)
             window trail as (partition by c.entity_kind, c.entity_id order by c.date rows 6 preceding);
         create table build_info as
             select timestamp '2026-06-29 08:00:00' as built_at, '0123abcd' as build_id, max(published_at) as newest_at,
                    greatest(date '{newest}', max(published_date)) as newest_date,
                    '{home_kind}' as home_kind, '{schema_version}' as schema_version,
-                   'share-1' as method_version, count(*) as article_count,
+                   'index-1' as method_version, count(*) as article_count,
                    (select count(*) from feed_health) as feed_count,
                    (select count(*) from feed_health where state = 'ok') as healthy_feed_count,
                    min(published_date) as first_date

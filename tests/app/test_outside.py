@@ -29,7 +29,7 @@ def test_numbers_are_not_defused_and_every_row_says_its_method(
     body = parts.csv_bytes(["title", "change"], [["=1+1", -4.5], ['a "b", c', 2]], snap)
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert rows[0] == ["title", "change", "method_version", "as_of", "built_at"]
-    assert rows[1][:4] == ["'=1+1", "-4.5", "share-1", "2026-06-25"]
+    assert rows[1][:4] == ["'=1+1", "-4.5", "index-1", "2026-06-25"]
     assert rows[2][0] == 'a "b", c'
 
 

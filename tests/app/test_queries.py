@@ -149,7 +149,7 @@ def test_search_says_how_many_are_off_the_beat(snap: Snapshot, con: duckdb.DuckD
 def test_the_worked_example_adds_up(snap: Snapshot) -> None:
     one = queries.worked_example(snap.path)
     assert one is not None
-    assert one["index"] == pytest.approx(100 * (one["y"] / one["n"]) / (one["base_y"] / one["base_n"]))
+    assert one["index"] == pytest.approx(100 * one["observed"] / one["expected"])
 
 
 def test_articles_outside_the_panel_are_all_accounted_for(snap: Snapshot) -> None:
@@ -163,13 +163,13 @@ def test_a_table_leaves_as_csv_with_defused_cells_and_its_method(snap: Snapshot)
     assert f"'{HOSTILE_TITLE}" in {row["title"] for row in rows}
     assert not [row for row in rows if row["title"].startswith("=")]
     assert any(row["sentiment_score"].startswith("-") for row in rows)
-    assert {(row["method_version"], row["as_of"]) for row in rows} == {("share-1", "2026-06-25")}
+    assert {(row["method_version"], row["as_of"]) for row in rows} == {("index-1", "2026-06-25")}
 
 
 def test_a_table_leaves_as_parquet_with_its_method(snap: Snapshot) -> None:
     found = pa_parquet.read_table(io.BytesIO(tables.as_parquet(snap.path, "topics", snap.info)))
     assert found.num_rows == 12
-    assert found.schema.metadata[b"beatbook.method_version"] == b"share-1"
+    assert found.schema.metadata[b"beatbook.method_version"] == b"index-1"
     assert found.schema.metadata[b"beatbook.as_of"] == b"2026-06-25"
 
 

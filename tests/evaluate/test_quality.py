@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.quality import measured
+from ingest.evaluate.index import METHODS
 from ingest.home import PROJECT_ROOT
 from ingest.text.training import Example
 from tests.quality import STORIES, Measurement, as_page, options
+from tests.quality_index import figure, simulated_tables
 
 MEASURED = Measurement(
     "sentiment",
@@ -26,22 +28,26 @@ EXAMPLES = [
 
 def test_the_page_shows_each_figure_beside_its_aim_and_a_dash_for_none() -> None:
     page = as_page([MEASURED], EXAMPLES)
-    assert "**Ten texts** (10 texts, measured on 2024-03-01)" in page
+    assert "**Ten texts** (10 labelled texts, measured on 2024-03-01)" in page
     assert "| accuracy | 0.51 | 0.30 | 0.60 |" in page
     assert "| spearman | – | 0.10 |  |" in page
 
 
 def test_stories_stand_beside_their_floors_and_say_what_was_counted() -> None:
     result = {"n": 1200, "missing": 3, "beatbook": {"bcubed_f1": 0.876}, "same_title": {"bcubed_f1": 0.44}}
-    stories = Measurement("stories", "Three days", "2024-03-01", "chosen on these days", result, {"bcubed_f1": 0.8})
-    sample = Measurement("sample", "Fictional", "2024-03-01", "", {"n": 9, "beatbook": {"n_accuracy": 1.0}}, {})
+    stories = Measurement(
+        "stories", "Three days", "2024-03-01", "chosen on these days", result, {"bcubed_f1": 0.8}, "labelled article"
+    )
+    sample = Measurement(
+        "sample", "Fictional", "2024-03-01", "", {"n": 9, "beatbook": {"n_accuracy": 1.0}}, {}, "planted event"
+    )
     page = as_page([MEASURED, stories, sample], EXAMPLES)
     assert "## Stories on labelled days" in page and "## Stories of the sample beat" in page
-    assert "**Three days** (1,200 articles, measured on 2024-03-01)" in page
+    assert "**Three days** (1,200 labelled articles, measured on 2024-03-01)" in page
     assert "| measure | Beatbook | same title | aim |" in page
     assert "| bcubed f1 | 0.88 | 0.44 | 0.80 |" in page
     assert "Note: chosen on these days." in page and page.count("Note: ") == 1
-    assert "**Fictional** (9 planted stories" in page and "| n accuracy | 1.00 |  |" in page
+    assert "**Fictional** (9 planted events" in page and "| n accuracy | 1.00 |  |" in page
 
 
 def test_labelled_days_are_placed_with_the_three_days_before_them(tmp_path: Path) -> None:
@@ -64,5 +70,22 @@ def test_the_shipped_measurements_are_what_the_dashboard_reads() -> None:
     assert {one.measures for one in found} >= {"sentiment", "impact"}
     page = (PROJECT_ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
     for one in found:
-        assert one.data_set in page
-        assert f"{next(value for value in one.figures['beatbook'].values() if value is not None):.2f}" in page
+        assert one.data_set[1:] in page
+        if one.measures != "index":
+            assert f"{next(value for value in one.figures['beatbook'].values() if value is not None):.2f}" in page
+
+
+def test_the_index_is_shown_scenario_by_scenario_and_method_by_method() -> None:
+    figures = {"log_rmse": 0.151, "late_bias": -0.024, "coverage": None}
+    methods = {name: figures for name in METHODS} | {"two_way": {**figures, "log_rmse": 0.149, "coverage": 0.911}}
+    tables = list(simulated_tables({"runs": 3, "seed": 1, "scenarios": {"late_entrants": methods}}))
+    found = [Measurement("index", one.data_set, "2024-03-01", one.note, one.result, {}, one.unit) for one in tables]
+    page = as_page([MEASURED, *found], EXAMPLES)
+    assert "**Log RMSE by scenario** (3 invented panels, measured on 2024-03-01)" in page
+    assert "| late entrants | 0.15 | 0.15 | 0.15 | 0.15 | 0.15 | 0.15 |" in page
+    assert "| | two way |\n|---|---:|\n| late entrants | 0.91 |" in page
+    assert "- *mix change*: a source that writes about other things" in page
+
+
+def test_large_figures_have_no_fractions_and_missing_ones_are_dashes() -> None:
+    assert [figure(value) for value in (None, 0.125, -0.5, 3.0, 874.6)] == ["–", "0.12", "-0.50", "3", "875"]

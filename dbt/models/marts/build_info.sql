@@ -30,7 +30,7 @@ select
     articles.newest_date,
     case when articles.article_count = 0 then 'empty' else coalesce(home.home_kind, 'real') end as home_kind,
     home.schema_version,
-    coalesce(methods.method_version, 'share-1') as method_version,
+    coalesce(methods.method_version, '{{ index_version() }}') as method_version,
     articles.article_count,
     feeds.feed_count,
     feeds.healthy_feed_count,

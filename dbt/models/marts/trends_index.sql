@@ -1,7 +1,8 @@
--- One row per thing (the beat, a topic, a company), grain (week, day) and period: its share against its base.
+-- One row per line, thing (the beat, a topic, a company), grain (week, day) and period: attention against its base.
 {#
-    Method share-1: index = 100 · share / share in the base, share = articles on it / all articles of the panel.
-    The base is the first weeks of the panel, up to 26 complete ones. A day stands for the seven days that end with it.
+    index = 100 · b / its mean over the base, b = Σo / Σ m·a: how much more each source writes about the thing than it
+    usually does. The current line has every period of the panel; the published one its closed weeks. A day stands for the
+    seven days that end with it.
 #}
 with days as (
     select * from {{ ref('int_panel_days') }}
@@ -9,6 +10,16 @@ with days as (
 
 hits as (
     select * from {{ ref('int_panel_hits') }}
+),
+
+estimates as (
+    select *
+    from {{ ref('int_index_estimates') }}
+    where panel_id = 'beat'
+),
+
+trailing_periods as (
+    select * from {{ ref('int_index_trailing') }}
 ),
 
 topics as (
@@ -54,48 +65,6 @@ weeks as (
     from days
     cross join bounds
     group by days.week_date
-),
-
-base_weeks as (
-    select
-        period_start,
-        panel_article_count
-    from weeks
-    where is_complete
-    qualify row_number() over (order by period_start) <= {{ var('base_week_count') }}
-),
-
-complete_weeks as (
-    select count(*) filter (where is_complete) as complete_week_count from weeks
-),
-
-base_panel as (
-    select sum(panel_article_count) as base_panel_article_count from base_weeks
-),
-
-base_entities as (
-    select
-        hits.entity_kind,
-        hits.entity_id,
-        count(*) as base_article_count
-    from hits
-    inner join base_weeks on {{ week_start('hits.published_date') }} = base_weeks.period_start
-    group by hits.entity_kind, hits.entity_id
-),
-
-bases as (
-    select
-        entities.entity_kind,
-        entities.entity_id,
-        coalesce(base_entities.base_article_count, 0) as base_article_count,
-        coalesce(base_entities.base_article_count, 0)
-        / cast(nullif(base_panel.base_panel_article_count, 0) as double) as base_share,
-        complete_weeks.complete_week_count
-    from entities
-    cross join base_panel
-    cross join complete_weeks
-    left join base_entities
-        on entities.entity_kind = base_entities.entity_kind and entities.entity_id = base_entities.entity_id
 ),
 
 periods as (
@@ -159,11 +128,8 @@ counts as (
 
 shares as (
     select
-        bases.entity_kind,
-        bases.entity_id,
-        bases.base_article_count,
-        bases.base_share,
-        bases.complete_week_count,
+        entities.entity_kind,
+        entities.entity_id,
         periods.grain,
         periods.period_start,
         periods.is_complete,
@@ -171,14 +137,134 @@ shares as (
         coalesce(counts.article_count, 0) as article_count,
         coalesce(counts.outlet_count, 0) as outlet_count,
         cast(coalesce(counts.article_count, 0) as double) / nullif(periods.panel_article_count, 0) as article_share
-    from bases
+    from entities
     cross join periods
     left join counts
         on
-            bases.entity_kind = counts.entity_kind
-            and bases.entity_id = counts.entity_id
+            entities.entity_kind = counts.entity_kind
+            and entities.entity_id = counts.entity_id
             and periods.grain = counts.grain
             and periods.period_start = counts.period_start
+),
+
+complete_weeks as (
+    select count(*) filter (where is_complete) as complete_week_count from weeks
+),
+
+indexed as (
+    select
+        'week' as grain,
+        week_date as period_start,
+        unit,
+        entity_kind,
+        entity_id,
+        line,
+        b,
+        low,
+        high,
+        n_eff,
+        observed_count,
+        expected_count,
+        b_ref,
+        standardised_per_1000,
+        linked as linked_share,
+        is_provisional,
+        status
+    from estimates
+
+    union all
+
+    select
+        grain,
+        period_start,
+        unit,
+        entity_kind,
+        entity_id,
+        'current' as line,
+        b,
+        cast(null as double) as low,
+        cast(null as double) as high,
+        n_eff,
+        observed_count,
+        expected_count,
+        b_ref,
+        standardised_per_1000,
+        cast(null as double) as linked_share,
+        is_provisional,
+        status
+    from trailing_periods
+),
+
+current_periods as (
+    select
+        shares.*,
+        'current' as line,
+        coalesce(indexed.unit, 'article') as unit,
+        indexed.b,
+        indexed.low,
+        indexed.high,
+        indexed.n_eff,
+        indexed.observed_count,
+        indexed.expected_count,
+        indexed.b_ref,
+        indexed.standardised_per_1000,
+        indexed.linked_share,
+        indexed.is_provisional,
+        indexed.status
+    from shares
+    left join indexed
+        on
+            indexed.line = 'current'
+            and shares.entity_kind = indexed.entity_kind
+            and shares.entity_id = indexed.entity_id
+            and shares.grain = indexed.grain
+            and shares.period_start = indexed.period_start
+),
+
+published_periods as (
+    select
+        shares.*,
+        indexed.line,
+        indexed.unit,
+        indexed.b,
+        indexed.low,
+        indexed.high,
+        indexed.n_eff,
+        indexed.observed_count,
+        indexed.expected_count,
+        indexed.b_ref,
+        indexed.standardised_per_1000,
+        indexed.linked_share,
+        indexed.is_provisional,
+        indexed.status
+    from shares
+    inner join indexed
+        on
+            indexed.line = 'published'
+            and shares.entity_kind = indexed.entity_kind
+            and shares.entity_id = indexed.entity_id
+            and shares.grain = indexed.grain
+            and shares.period_start = indexed.period_start
+),
+
+periods_of_lines as (
+    select * from current_periods
+
+    union all
+
+    select * from published_periods
+),
+
+stated as (
+    select
+        periods_of_lines.*,
+        complete_weeks.complete_week_count,
+        coalesce(periods_of_lines.status, 'no base') as stated_status,
+        case
+            when periods_of_lines.status <> 'no base' then 100 / periods_of_lines.b_ref
+        end as scale
+    from periods_of_lines
+    cross join complete_weeks
 )
 
 select
@@ -187,23 +273,28 @@ select
     entity_id,
     grain,
     period_start,
-    'articles' as unit,
-    'share' as variant,
-    case
-        when base_article_count >= {{ var('thin_base_article_count') }} then 100 * article_share / base_share
-    end as index_value,
-    cast(null as double) as low,
-    cast(null as double) as high,
-    cast(null as double) as n_eff,
+    unit,
+    line,
+    'two-way' as variant,
+    scale * b as index_value,
+    scale * low as low,
+    scale * high as high,
+    n_eff,
+    standardised_per_1000,
+    linked_share,
+    observed_count,
+    expected_count * b_ref as expected_count,
     cast(article_count as bigint) as article_count,
     cast(outlet_count as bigint) as outlet_count,
     cast(panel_article_count as bigint) as panel_article_count,
     article_share,
     is_complete,
+    coalesce(is_provisional, complete_week_count < {{ var('forming_week_count') }}) as is_provisional,
+    stated_status as status,
     case
-        when base_article_count < {{ var('thin_base_article_count') }} then 'base too thin'
+        when stated_status = 'no base' then 'base too thin'
         when complete_week_count < {{ var('forming_week_count') }} then 'base forming'
         when not is_complete then 'partial'
     end as flag,
-    'share-1' as method_version
-from shares
+    '{{ index_version() }}' as method_version
+from stated
