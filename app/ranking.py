@@ -123,7 +123,7 @@ def table(snap: Snapshot, movers: list[Mover], span: filters.Span) -> None:
                     "26 weeks", width="small", help="Share of the panel, week by week.", y_min=0
                 ),
                 "Change": column.NumberColumn(format="%+.0f%%", help="Last complete week against the median of eight."),
-                "Index": column.NumberColumn(format="%.0f", help="100 is the share in the base period."),
+                "Index": column.NumberColumn(format="%.0f", help="100 is the base period."),
                 "Articles": column.ProgressColumn(
                     "Articles", format="%d", min_value=0, max_value=most, help="Last complete week."
                 ),

@@ -141,7 +141,7 @@ def test_a_build_that_fails_publishes_nothing_and_says_what_failed(tmp_path: Pat
     published = home.latest.read_text(encoding="utf-8")
     failed = beatbook(home.root, "build", "--vars", "{base_week_count: nonsense}", check=False)
     assert failed.returncode == 1
-    assert "trends_index" in failed.stderr and "Traceback" not in failed.stderr
+    assert "int_index_fits" in failed.stderr and "Traceback" not in failed.stderr
     assert home.latest.read_text(encoding="utf-8") == published
 
 

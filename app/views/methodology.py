@@ -172,10 +172,8 @@ def main() -> None:
     st.markdown(COUNTS)
     st.header("The index", anchor="index")
     st.latex(r"E[o_{st}] = m_{st} \cdot a_s \cdot b_t")
-    st.latex(
-        r"\text{index}_t = 100 \cdot \frac{b_t}{b_{\text{base}}} = 100 \cdot "
-        r"\frac{\sum_s o_{st}}{\sum_s m_{st} \cdot a_s \cdot b_{\text{base}}}"
-    )
+    st.latex(r"b_t = \frac{\sum_s o_{st}}{\sum_s m_{st} \cdot a_s}")
+    st.latex(r"\text{index}_t = 100 \cdot \frac{b_t}{b_{\text{base}}}")
     st.markdown(INDEX)
     _example(snap)
     st.header("Largest changes", anchor="changes")

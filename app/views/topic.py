@@ -130,7 +130,7 @@ def _summary(snap: Snapshot, topic: Topic, points: list[Point]) -> None:
         "Index",
         wording.index(mover.index_value) if mover.index_value is not None else "too few",
         border=True,
-        help=f"100 is the share in the base period; {week}. Too few: under 30 articles in the base.",
+        help=f"100 is the base period's attention; {week}. Too few: under 30 articles in the base.",
     )
     grid.metric(
         "Change",
@@ -191,7 +191,7 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
         return False
     scale = "share" if thin else "index"
     names = {slug: plain(known[slug].name) for slug in order}
-    note = "of the panel's articles: too few in the base for an index" if thin else "100 = its share in the base period"
+    note = "of the panel's articles: too few in the base for an index" if thin else "100 = the base period"
     parts.label("Share of coverage" if thin else "Index", note, "index")
     if compared:
         parts.chips([(style.topic_color(place), names[slug], "") for place, slug in enumerate(order)])
@@ -201,7 +201,7 @@ def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list
         if any(point.flag == "base forming" for point in mine):
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
-            parts.muted("It moves when its sources move, and has no noise band. The dotted part is still running.")
+            parts.muted("The band holds the true value in nine of ten cases. The dotted part is still running.")
         parts.points_button(topic.topic_id, points, span.grain, snap, "topic-csv")
     return thin
 

@@ -54,7 +54,7 @@ def main() -> None:
     _sentence(shown, weeks, area)
     parts.muted(
         f"Share index of coverage by {snap.info.method_version}: each topic's share of the panel's articles, "
-        "100 = its share in the base period. It moves when its sources move, and has no noise band."
+        "100 = the base period: how much more each source writes about it than it usually does."
     )
     _metrics(weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
     _controls(known, compared, span, scale, area, area_slugs)
@@ -293,7 +293,7 @@ def _controls(
             format_func=lambda key: filters.SCALES[key],
             key=filters.hold("scale-control", scale),
             on_change=lambda: filters.put(scale=st.session_state["scale-control"]),
-            help="Index: 100 is the topic's share in the base period. Share: of all articles of the panel. "
+            help="Index: 100 is the base period. Share: of all articles of the panel. "
             "Rebased: 100 is the first point of the range.",
         )
 

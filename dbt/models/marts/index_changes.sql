@@ -53,7 +53,10 @@ eras as (
 changes as (
     select *
     from shares
-    where share_before is not null and {{ days_between('period_before', 'period_start') }} = 7
+    where
+        share_before is not null
+        and article_share is not null
+        and {{ days_between('period_before', 'period_start') }} = 7
 ),
 
 series_weeks as (
