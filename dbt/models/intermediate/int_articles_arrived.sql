@@ -93,4 +93,4 @@ inner join scored on timed.article_id = scored.article_id
 inner join impacts on timed.article_id = impacts.article_id
 inner join records on timed.outlet_id = records.outlet_id
 left join documented on timed.content_hash = documented.content_hash
-left join released on timed.story_id = released.story_id and timed.article_id = released.article_id
+left join released on timed.article_id = released.article_id

@@ -17,16 +17,46 @@ article_entries as (
 ),
 
 -- An article stands where the entry stands that brought it first.
-placed as (
+standing as (
     select
         article_entries.article_id,
-        links.*
+        article_entries.entry_id,
+        links.story_id
     from article_entries
     inner join links on article_entries.entry_id = links.entry_id
     qualify
         row_number() over (
             partition by article_entries.article_id order by article_entries.seen_at asc, article_entries.entry_id asc
         ) = 1
+),
+
+counts as (
+    select
+        story_id,
+        count(*) as article_count
+    from standing
+    group by story_id
+),
+
+-- An article that is alone in its story, as most are, needs no order.
+in_order as (
+    select
+        standing.article_id,
+        1 as position
+    from standing
+    inner join counts on standing.story_id = counts.story_id
+    where counts.article_count = 1
+    union all
+    select
+        standing.article_id,
+        row_number() over (
+            partition by standing.story_id
+            order by articles.published_at asc, articles.seen_at asc, articles.article_id asc
+        ) as position
+    from standing
+    inner join counts on standing.story_id = counts.story_id
+    inner join articles on standing.article_id = articles.article_id
+    where counts.article_count > 1
 ),
 
 copies as (
@@ -54,16 +84,14 @@ first_articles as (
         entry_id,
         article_id
     from article_entries
+    where entry_id in (select sources.copy_of from sources)
     qualify row_number() over (partition by entry_id order by seen_at asc, article_id asc) = 1
 )
 
 select
-    placed.story_id,
-    articles.article_id,
-    cast(row_number() over (
-        partition by placed.story_id
-        order by articles.published_at asc, articles.seen_at asc, articles.article_id asc
-    ) as integer) as position,
+    standing.story_id,
+    standing.article_id,
+    cast(in_order.position as integer) as position,
     articles.outlet_id,
     articles.outlet_name,
     articles.owner,
@@ -75,17 +103,20 @@ select
     articles.author,
     articles.published_at,
     articles.seen_at,
-    placed.entry_id,
-    coalesce(copies_ends.copy_of, placed.entry_id) as text_group,
-    coalesce(sources_ends.copy_of, placed.entry_id) as source_group,
+    standing.entry_id,
+    coalesce(copies_ends.copy_of, standing.entry_id) as text_group,
+    coalesce(sources_ends.copy_of, standing.entry_id) as source_group,
     first_articles.article_id as copy_of_article_id,
-    case when placed.copy_of is not null then placed.copy_kind end as copy_kind,
-    case when placed.copy_of is not null then placed.copy_similarity end as copy_similarity,
-    placed.similarity,
-    placed.method_version,
-    count(*) over (partition by placed.story_id) as story_article_count
-from placed
-inner join articles on placed.article_id = articles.article_id
-left join copies_ends on placed.entry_id = copies_ends.entry_id
-left join sources_ends on placed.entry_id = sources_ends.entry_id
-left join first_articles on placed.copy_of = first_articles.entry_id
+    case when links.copy_of is not null then links.copy_kind end as copy_kind,
+    case when links.copy_of is not null then links.copy_similarity end as copy_similarity,
+    links.similarity,
+    links.method_version,
+    counts.article_count as story_article_count
+from standing
+inner join links on standing.entry_id = links.entry_id
+inner join counts on standing.story_id = counts.story_id
+inner join in_order on standing.article_id = in_order.article_id
+inner join articles on standing.article_id = articles.article_id
+left join copies_ends on standing.entry_id = copies_ends.entry_id
+left join sources_ends on standing.entry_id = sources_ends.entry_id
+left join first_articles on links.copy_of = first_articles.entry_id

@@ -15,31 +15,31 @@ nodes as (
 joining as (
     select
         dependencies.story_id as part_id,
-        later.position as node,
-        earlier.position as other_node
+        greatest(later.position, earlier.position) as node,
+        least(later.position, earlier.position) as other_node
     from {{ ref('story_dependencies') }} as dependencies
-    inner join articles as later
-        on dependencies.story_id = later.story_id and dependencies.article_id = later.article_id
-    inner join articles as earlier
-        on dependencies.story_id = earlier.story_id and dependencies.other_article_id = earlier.article_id
+    inner join articles as later on dependencies.article_id = later.article_id
+    inner join articles as earlier on dependencies.other_article_id = earlier.article_id
     where
         dependencies.weight >= {{ var('joining_weight') }}
         and not later.is_aggregator
         and not earlier.is_aggregator
 ),
 
+{{ spanning_pairs('spanning', 'joining') }},
+
 edges as (
     select
         part_id,
         node,
         other_node
-    from joining
-    union
+    from spanning
+    union all
     select
         part_id,
         other_node as node,
         node as other_node
-    from joining
+    from spanning
 ),
 
 {{ component_rounds('nodes', 'edges') }},

@@ -3,13 +3,17 @@
     The word of fact_terms that stands nearest says what a quantity is about: up to twelve words before it, or up to six
     after it where nothing comes between that begins another thought or is another quantity of the kind. "Raised $40m at a
     valuation of $1bn": the first is the round's, the second the valuation.
-    A text is read once, and again when its quantities or sentences were read anew or the terms changed: `reading_key` tells.
+    A text is read once, and again when its quantities or sentences were read anew, its day or the terms changed:
+    `reading_key` tells. Where a newer method finds no quantity in a text, what the older one found goes.
 #}
 {{ config(
     materialized='incremental',
     incremental_strategy=replacing_strategy(),
     unique_key='content_hash',
     on_schema_change='append_new_columns',
+    pre_hook="{% if is_incremental() %}"
+        ~ "delete from {{ this }} where content_hash not in (select content_hash from {{ ref('stg_quantities') }})"
+        ~ "{% endif %}",
 ) }}
 
 {% set months = [
@@ -34,6 +38,15 @@ terms_hash as (
     select {{ hash_of_all("concat_ws('|', '1', kind, term, thing, strength)") }} as terms_hash from terms
 ),
 
+-- "July" is the next one from the day on which the text was published first, which a late entry may move.
+dates as (
+    select
+        content_hash,
+        cast(min(published_at) as date) as published_date
+    from {{ ref('stg_entries') }}
+    group by content_hash
+),
+
 titles as (
     select
         split.content_hash,
@@ -44,14 +57,25 @@ titles as (
     where split.position = 0
 ),
 
+stated_texts as (
+    select
+        content_hash,
+        max(method_version) as method_version
+    from stated
+    group by content_hash
+),
+
 readings as (
     select
-        stated.content_hash,
+        stated_texts.content_hash,
         titles.title_length,
-        concat_ws('|', max(stated.method_version), titles.reading_key) as reading_key
-    from stated
-    inner join titles on stated.content_hash = titles.content_hash
-    group by stated.content_hash, titles.title_length, titles.reading_key
+        dates.published_date,
+        concat_ws(
+            '|', stated_texts.method_version, titles.reading_key, cast(dates.published_date as varchar)
+        ) as reading_key
+    from stated_texts
+    inner join titles on stated_texts.content_hash = titles.content_hash
+    inner join dates on stated_texts.content_hash = dates.content_hash
 ),
 
 {% if is_incremental() %}
@@ -79,6 +103,7 @@ quantities as (
     select
         stated.*,
         to_read.title_length,
+        to_read.published_date,
         to_read.reading_key,
         coalesce(lag(stated.span_end) over in_sentence, 0) as previous_end,
         coalesce(lead(stated.span_start) over in_sentence, stated.span_end + 1000) as next_start
@@ -93,7 +118,6 @@ quantities as (
 texts as (
     select
         content_hash,
-        cast(min(published_at) as date) as published_date,
         max(title || chr(10) || text) as said
     from {{ ref('stg_entries') }}
     where content_hash in (select quantities.content_hash from quantities)
@@ -121,7 +145,7 @@ placed as (
         split.span_start as sentence_start,
         split.span_end as sentence_end,
         quantities.reading_key,
-        texts.published_date,
+        quantities.published_date,
         substr(
             texts.said,
             greatest(split.span_start, quantities.previous_end) + 1,

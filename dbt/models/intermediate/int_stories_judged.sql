@@ -4,18 +4,30 @@ with arrived as (
 ),
 
 steps as (
-    select distinct
+    select
         story_id,
         step_number,
-        changed_at
+        story_id || ' ' || cast(step_number as varchar) as part_id,
+        max(changed_at) as changed_at
     from arrived
+    group by story_id, step_number
 ),
 
 present as (
     select
-        steps.story_id || ' ' || cast(steps.step_number as varchar) as part_id,
-        steps.step_number as at_step,
-        arrived.*
+        steps.part_id,
+        steps.story_id,
+        steps.step_number,
+        arrived.position,
+        arrived.is_aggregator,
+        arrived.is_document,
+        arrived.is_newsroom,
+        arrived.is_company_statement,
+        arrived.impact,
+        arrived.regulatory,
+        arrived.financial,
+        arrived.operational,
+        arrived.certainty
     from steps
     inner join arrived on steps.story_id = arrived.story_id and steps.step_number >= arrived.step_number
 ),
@@ -28,44 +40,65 @@ nodes as (
     where not is_aggregator
 ),
 
-pairs as (
-    select distinct
-        later.story_id,
-        later.position,
-        earlier.position as other_position,
-        greatest(later.step_number, earlier.step_number) as step_number
-    from {{ ref('story_dependencies') }} as dependencies
-    inner join arrived as later
-        on dependencies.story_id = later.story_id and dependencies.article_id = later.article_id
-    inner join arrived as earlier
-        on dependencies.story_id = earlier.story_id and dependencies.other_article_id = earlier.article_id
+dependencies as (
+    select
+        story_id,
+        article_id,
+        other_article_id
+    from {{ ref('story_dependencies') }}
+    where weight >= {{ var('joining_weight') }}
+),
+
+-- In the order in which they were seen: what joins those that are there joins them at every step.
+in_order as (
+    select
+        story_id,
+        article_id,
+        position,
+        step_number,
+        row_number() over (partition by story_id order by step_number asc, position asc) as arrival_number
+    from arrived
     where
-        dependencies.weight >= {{ var('joining_weight') }}
-        and not later.is_aggregator
-        and not earlier.is_aggregator
+        not is_aggregator
+        and story_id in (select dependencies.story_id from dependencies)
 ),
 
 joining as (
     select
-        steps.story_id || ' ' || cast(steps.step_number as varchar) as part_id,
-        pairs.position as node,
-        pairs.other_position as other_node
-    from pairs
-    inner join steps on pairs.story_id = steps.story_id and pairs.step_number <= steps.step_number
+        dependencies.story_id as part_id,
+        greatest(later.arrival_number, earlier.arrival_number) as node,
+        least(later.arrival_number, earlier.arrival_number) as other_node
+    from dependencies
+    inner join in_order as later on dependencies.article_id = later.article_id
+    inner join in_order as earlier on dependencies.other_article_id = earlier.article_id
+),
+
+{{ spanning_pairs('spanning', 'joining') }},
+
+pairs as (
+    select
+        steps.part_id,
+        later.position,
+        earlier.position as other_position
+    from spanning
+    inner join in_order as later on spanning.part_id = later.story_id and spanning.node = later.arrival_number
+    inner join in_order as earlier
+        on spanning.part_id = earlier.story_id and spanning.other_node = earlier.arrival_number
+    inner join steps on spanning.part_id = steps.story_id and later.step_number <= steps.step_number
 ),
 
 edges as (
     select
         part_id,
-        node,
-        other_node
-    from joining
-    union
+        position as node,
+        other_position as other_node
+    from pairs
+    union all
     select
         part_id,
-        other_node as node,
-        node as other_node
-    from joining
+        other_position as node,
+        position as other_node
+    from pairs
 ),
 
 {{ component_rounds('nodes', 'edges') }},
@@ -98,21 +131,17 @@ origin_counts as (
     group by part_id
 ),
 
-article_counts as (
+-- Its first origin speaks for a story; an aggregator does so only where there is nobody else.
+parts as (
     select
         part_id,
+        story_id,
+        step_number,
         count(*) as article_count,
-        bool_or(is_document) as is_documented
+        bool_or(is_document) as is_documented,
+        coalesce(min(case when is_first_of_origin then position end), min(position)) as lead_position
     from labelled
-    group by part_id
-),
-
--- Its first origin speaks for a story; an aggregator does so only where there is nobody else.
-leads as (
-    select *
-    from labelled
-    qualify
-        row_number() over (partition by part_id order by is_first_of_origin desc, position asc) = 1
+    group by part_id, story_id, step_number
 ),
 
 -- What is said of it is the median of its origins, and never of its articles.
@@ -125,19 +154,27 @@ middles as (
         median(labelled.operational) as operational,
         cast(floor(median(labelled.certainty) + 0.5) as integer) as certainty
     from labelled
-    inner join leads on labelled.part_id = leads.part_id
-    where labelled.is_first_of_origin or (labelled.article_id = leads.article_id)
+    inner join parts on labelled.part_id = parts.part_id
+    where labelled.is_first_of_origin or labelled.position = parts.lead_position
     group by labelled.part_id
 ),
 
--- What came at this step, told by its first article.
+-- What came at a step, told by its first article.
 arrivals as (
     select
-        part_id,
+        story_id,
+        step_number,
         outlet_name || ': ' || title as arrived
-    from labelled
-    where step_number = at_step
-    qualify row_number() over (partition by part_id order by is_aggregator asc, position asc) = 1
+    from arrived
+    qualify row_number() over (partition by story_id, step_number order by is_aggregator asc, position asc) = 1
+),
+
+last_steps as (
+    select
+        story_id,
+        max(step_number) as step_number
+    from steps
+    group by story_id
 ),
 
 -- A main fact is in dispute from the step on at which its second value was seen.
@@ -146,22 +183,22 @@ main_disputes as (
         facts.story_id,
         arrived.step_number
     from {{ ref('story_facts') }} as facts
-    inner join arrived on facts.story_id = arrived.story_id and facts.article_id = arrived.article_id
+    inner join arrived on facts.article_id = arrived.article_id
     where facts.is_main and facts.is_disputed
     qualify row_number() over (partition by facts.story_id order by arrived.step_number asc, facts.value_number asc) = 2
 ),
 
 known as (
     select
-        leads.story_id,
-        leads.at_step as step_number,
+        parts.story_id,
+        parts.step_number,
         steps.changed_at,
         leads.article_id as lead_article_id,
         leads.title,
         coalesce(origin_counts.independent_count, 0) as independent_count,
-        article_counts.article_count,
-        coalesce(leads.at_step >= main_disputes.step_number, false) as is_main_disputed,
-        article_counts.is_documented,
+        parts.article_count,
+        coalesce(parts.step_number >= main_disputes.step_number, false) as is_main_disputed,
+        parts.is_documented,
         coalesce(origin_counts.is_company_only, false) as is_company_only,
         leads.certainty = 1 as is_rumour,
         middles.impact,
@@ -171,14 +208,15 @@ known as (
         case middles.certainty when 4 then 'done' when 3 then 'announced' when 2 then 'planned' else 'rumoured' end
             as impact_status,
         arrivals.arrived,
-        leads.at_step = max(leads.at_step) over (partition by leads.story_id) as is_newest
-    from leads
-    inner join steps on leads.story_id = steps.story_id and leads.at_step = steps.step_number
-    inner join article_counts on leads.part_id = article_counts.part_id
-    inner join middles on leads.part_id = middles.part_id
-    inner join arrivals on leads.part_id = arrivals.part_id
-    left join origin_counts on leads.part_id = origin_counts.part_id
-    left join main_disputes on leads.story_id = main_disputes.story_id
+        parts.step_number = last_steps.step_number as is_newest
+    from parts
+    inner join steps on parts.part_id = steps.part_id
+    inner join last_steps on parts.story_id = last_steps.story_id
+    inner join arrived as leads on parts.story_id = leads.story_id and parts.lead_position = leads.position
+    inner join middles on parts.part_id = middles.part_id
+    inner join arrivals on parts.story_id = arrivals.story_id and parts.step_number = arrivals.step_number
+    left join origin_counts on parts.part_id = origin_counts.part_id
+    left join main_disputes on parts.story_id = main_disputes.story_id
 ),
 
 with_status as (

@@ -1,8 +1,10 @@
 -- One row per story of several origins and sentence that could be its takeaway, the best dozen, with its weight.
 {#
-    A story is weighed once, and again when its members change: `members_key` tells. A word weighs the more the fewer texts
-    hold it (a sixteenth of all texts stands for all), and counts for a sentence by the share of the other origins that
-    use it.
+    A story is weighed once, and again when anything changes that it is weighed by: `members_key` tells. A word weighs the
+    more the fewer texts hold it, and counts for a sentence by the share of the other origins that use it. A sixteenth of
+    all texts stands for all, and of that the oldest, by the largest power of two: so weights hold until it has doubled,
+    and a story that is weighed now has those of one that was weighed before. A story without a candidate keeps a row
+    without a sentence.
 #}
 {% set first_sentences = 10 %}
 {% set fewest_words = 6 %}
@@ -27,15 +29,112 @@ sentences as (
     select * from {{ ref('int_sentences_read') }}
 ),
 
-keyed as (
+ordinary as (
+    select word
+    from {{ ref('not_companies') }}
+    where kind = 'common'
+),
+
+repeated as (
+    select
+        outlet_id,
+        sentence_key
+    from {{ ref('int_outlet_sentences_repeated') }}
+),
+
+first_loads as (
+    select
+        content_hash,
+        min(loaded_at) as loaded_at
+    from {{ ref('stg_entries') }}
+    where content_hash like '0%'
+    group by content_hash
+),
+
+background_texts as (
+    select content_hash
+    from (
+        select
+            content_hash,
+            row_number() over (order by loaded_at asc, content_hash asc) as number,
+            count(*) over () as text_count
+        from first_loads
+    ) as numbered
+    where number <= power(2, floor(log2(text_count)))
+),
+
+background_count as (
+    select count(*) as text_count from background_texts
+),
+
+background_hash as (
+    select {{ hash_of_all('content_hash') }} as background_hash from background_texts
+),
+
+words_hash as (
+    select {{ hash_of_all('word') }} as words_hash from ordinary
+),
+
+-- What every story is weighed by.
+common_key as (
+    select concat_ws('|', '2', background_hash.background_hash, words_hash.words_hash) as common_key
+    from background_hash
+    cross join words_hash
+),
+
+of_several as (
     select
         story_id,
-        {{ hash_of_all("concat_ws('|', article_id, content_hash, cast(origin_number as varchar), role)") }}
-            as members_key,
         max(origin_number) as origin_count
     from story_articles
     group by story_id
     having max(origin_number) > 1
+),
+
+-- What one story is weighed by: its members, how they were split, and which of their sentences are no news.
+weighed_by as (
+    select
+        story_articles.story_id,
+        concat_ws(
+            '|',
+            story_articles.article_id,
+            story_articles.content_hash,
+            titles.method_version,
+            cast(story_articles.origin_number as varchar),
+            story_articles.role,
+            cast(story_articles.published_at as varchar)
+        ) as part
+    from story_articles
+    inner join of_several on story_articles.story_id = of_several.story_id
+    left join sentences as titles on story_articles.content_hash = titles.content_hash and titles.position = 0
+    union all
+    select
+        story_articles.story_id,
+        concat_ws('|', story_articles.article_id, repeated.sentence_key) as part
+    from repeated
+    inner join sentences on repeated.sentence_key = sentences.sentence_key
+    inner join story_articles
+        on sentences.content_hash = story_articles.content_hash and repeated.outlet_id = story_articles.outlet_id
+    inner join of_several on story_articles.story_id = of_several.story_id
+    where sentences.position between 1 and {{ first_sentences }}
+),
+
+parts_hashed as (
+    select
+        story_id,
+        {{ hash_of_all('part') }} as parts_key
+    from weighed_by
+    group by story_id
+),
+
+keyed as (
+    select
+        of_several.story_id,
+        concat_ws('|', parts_hashed.parts_key, common_key.common_key) as members_key,
+        of_several.origin_count
+    from of_several
+    inner join parts_hashed on of_several.story_id = parts_hashed.story_id
+    cross join common_key
 ),
 
 {% if is_incremental() %}
@@ -102,7 +201,7 @@ written as (
 told as (
     select written.*
     from written
-    left join {{ ref('not_companies') }} as ordinary on written.word = ordinary.word and ordinary.kind = 'common'
+    left join ordinary on written.word = ordinary.word
     where ordinary.word is null
 ),
 
@@ -111,12 +210,8 @@ background as (
         content_hash,
         {{ words("match_title || match_text") }} as words
     from {{ ref('stg_entries') }}
-    where content_hash like '0%'
+    where content_hash in (select background_texts.content_hash from background_texts)
     qualify row_number() over (partition by content_hash order by loaded_at desc) = 1
-),
-
-background_count as (
-    select count(*) as text_count from background
 ),
 
 background_words as (
@@ -140,30 +235,24 @@ word_weights as (
 ),
 
 origin_words as (
-    select distinct
+    select
         members.story_id,
         members.origin_number,
-        told.word
+        told.word,
+        bool_or(told.position = 0 and members.origin_number = 1 and members.role = 'original') as is_in_title
     from members
     inner join told on members.content_hash = told.content_hash
+    group by members.story_id, members.origin_number, told.word
 ),
 
 word_origins as (
     select
         story_id,
         word,
-        count(*) as origin_count
+        count(*) as origin_count,
+        bool_or(is_in_title) as is_in_title
     from origin_words
     group by story_id, word
-),
-
-lead_titles as (
-    select
-        members.story_id,
-        told.word
-    from members
-    inner join told on members.content_hash = told.content_hash and told.position = 0
-    where members.origin_number = 1 and members.role = 'original'
 ),
 
 candidates as (
@@ -179,7 +268,7 @@ candidates as (
         sentences.sentence_key
     from members
     inner join sentences on members.content_hash = sentences.content_hash
-    left join {{ ref('int_outlet_sentences_repeated') }} as repeated
+    left join repeated
         on members.outlet_id = repeated.outlet_id and sentences.sentence_key = repeated.sentence_key
     where
         members.role <> 'copy'
@@ -195,22 +284,29 @@ candidates as (
         ) = 1
 ),
 
-candidate_words as (
-    select
+-- Distinct, so that an engine joins these first: a story's candidates with all of its words are many.
+told_by_candidates as (
+    select distinct
         candidates.story_id,
         candidates.article_id,
         candidates.position,
         candidates.origin_number,
         candidates.origin_count,
-        told.word,
-        word_weights.weight,
-        word_origins.origin_count as word_origin_count,
-        lead_titles.word is not null as is_in_title
+        told.word
     from candidates
     inner join told on candidates.content_hash = told.content_hash and candidates.position = told.position
-    inner join word_weights on told.word = word_weights.word
-    inner join word_origins on candidates.story_id = word_origins.story_id and told.word = word_origins.word
-    left join lead_titles on candidates.story_id = lead_titles.story_id and told.word = lead_titles.word
+),
+
+candidate_words as (
+    select
+        by_candidates.*,
+        word_weights.weight,
+        word_origins.origin_count as word_origin_count,
+        word_origins.is_in_title
+    from told_by_candidates as by_candidates
+    inner join word_weights on by_candidates.word = word_weights.word
+    inner join word_origins
+        on by_candidates.story_id = word_origins.story_id and by_candidates.word = word_origins.word
 ),
 
 scored as (
@@ -290,8 +386,8 @@ support_counts as (
 )
 
 select
-    best.story_id,
-    best.members_key,
+    touched.story_id,
+    touched.members_key,
     best.origin_number,
     best.article_id,
     best.content_hash,
@@ -299,7 +395,8 @@ select
     round(best.score * (1 + coalesce(support_counts.origin_count, 0) / best.origin_count), 6) as score,
     best.words,
     1 + coalesce(support_counts.origin_count, 0) as shared_by_count
-from best
+from touched
+left join best on touched.story_id = best.story_id
 left join support_counts
     on
         best.story_id = support_counts.story_id

@@ -22,7 +22,7 @@ placed as (
         origins.is_first_of_origin,
         origins.independent_count
     from articles
-    inner join origins on articles.story_id = origins.story_id and articles.article_id = origins.article_id
+    inner join origins on articles.article_id = origins.article_id
 ),
 
 starts as (

@@ -62,10 +62,8 @@ shared_weights as (
         pair_weights.story_id,
         sum(one.rho * other.rho * pair_weights.weight) as shared
     from pair_weights
-    inner join arrived as one
-        on pair_weights.story_id = one.story_id and pair_weights.article_id = one.article_id
-    inner join arrived as other
-        on pair_weights.story_id = other.story_id and pair_weights.other_article_id = other.article_id
+    inner join arrived as one on pair_weights.article_id = one.article_id
+    inner join arrived as other on pair_weights.other_article_id = other.article_id
     where not one.is_aggregator and not other.is_aggregator
     group by pair_weights.story_id
 ),
@@ -175,7 +173,7 @@ select
     spans.loaded_at
 from judged
 inner join spans on judged.story_id = spans.story_id
-inner join grouped on judged.story_id = grouped.story_id and judged.lead_article_id = grouped.article_id
+inner join grouped on judged.lead_article_id = grouped.article_id
 left join effective on judged.story_id = effective.story_id
 left join believed on judged.story_id = believed.story_id
 left join second_seen on judged.story_id = second_seen.story_id

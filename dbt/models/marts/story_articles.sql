@@ -22,9 +22,9 @@ dependencies as (
 starts as (
     select
         story_id,
-        min(published_at) as started_at
+        published_at as started_at
     from grouped
-    group by story_id
+    where position = 1
 ),
 
 -- The strongest reason, and of equal ones the one that says most.
@@ -36,11 +36,10 @@ strongest as (
         dependencies.kind,
         dependencies.weight
     from dependencies
-    inner join grouped as others
-        on dependencies.story_id = others.story_id and dependencies.other_article_id = others.article_id
+    inner join grouped as others on dependencies.other_article_id = others.article_id
     qualify
         row_number() over (
-            partition by dependencies.story_id, dependencies.article_id
+            partition by dependencies.article_id
             order by
                 dependencies.weight >= {{ var('joining_weight') }} desc,
                 case dependencies.kind
@@ -94,8 +93,8 @@ select
     impacts.operational,
     impacts.status as impact_status
 from grouped
-inner join joined on grouped.story_id = joined.story_id and grouped.article_id = joined.article_id
+inner join joined on grouped.article_id = joined.article_id
 inner join articles on grouped.article_id = articles.article_id
 inner join impacts on grouped.article_id = impacts.article_id
 inner join starts on grouped.story_id = starts.story_id
-left join strongest on grouped.story_id = strongest.story_id and grouped.article_id = strongest.article_id
+left join strongest on grouped.article_id = strongest.article_id

@@ -11,7 +11,7 @@ ties as (
         tied.*,
         articles.position
     from {{ ref('int_articles_tied') }} as tied
-    inner join articles on tied.story_id = articles.story_id and tied.article_id = articles.article_id
+    inner join articles on tied.article_id = articles.article_id
 ),
 
 names as (

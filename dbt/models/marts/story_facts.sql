@@ -321,7 +321,8 @@ numbered as (
         row_number() over (
             partition by stated.story_id, stated.measure_key, stated.fact_key
             order by stated.stated_by_count desc, stated.origin_number asc, stated.value_group asc
-        ) as value_number
+        ) as value_number,
+        count(*) over (partition by stated.story_id, stated.measure_key, stated.fact_key) as value_count
     from stated
     inner join fact_origins as facts
         on
@@ -349,7 +350,8 @@ select
     numbered.is_approximate,
     numbered.stated_by_count,
     numbered.origin_count,
-    numbered.is_disputed,
+    -- A value with two rivals is of one fact only, and the other may be left alone in the other.
+    numbered.is_disputed and numbered.value_count > 1 as is_disputed,
     numbered.fact_number = 1 and numbered.is_fact_in_lead as is_main,
     numbered.article_id,
     numbered.outlet_name,

@@ -59,7 +59,7 @@ select
     impacts.status as impact_status
 from firsts
 inner join counts on firsts.story_id = counts.story_id and firsts.origin_number = counts.origin_number
-inner join articles on firsts.story_id = articles.story_id and firsts.article_id = articles.article_id
+inner join articles on firsts.article_id = articles.article_id
 inner join records on articles.outlet_id = records.outlet_id
 inner join scored on firsts.article_id = scored.article_id
 inner join impacts on firsts.article_id = impacts.article_id

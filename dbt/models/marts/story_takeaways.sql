@@ -56,44 +56,43 @@ pick_1 as (
 ),
 
 -- The best that is left, from another origin than the pick before where it can be.
-pick_2 as (
-    select weighed.*
+left_by_1 as (
+    select
+        weighed.*,
+        weighed.origin_number = pick_1.origin_number as is_of_same_origin
     from weighed
     inner join pick_1 on weighed.story_id = pick_1.story_id
     where
         {{ shared_count('weighed.words', 'pick_1.words') }}
         < {{ same_share }} * least(weighed.word_count, pick_1.word_count)
+),
+
+pick_2 as (
+    select *
+    from left_by_1
     qualify
         row_number() over (
-            partition by weighed.story_id
-            order by
-                weighed.origin_number = pick_1.origin_number asc,
-                weighed.score desc,
-                weighed.origin_number asc,
-                weighed.article_id asc,
-                weighed.position asc
+            partition by story_id
+            order by is_of_same_origin asc, score desc, origin_number asc, article_id asc, position asc
         ) = 1
 ),
 
 pick_3 as (
-    select weighed.*
-    from weighed
-    inner join pick_1 on weighed.story_id = pick_1.story_id
-    inner join pick_2 on weighed.story_id = pick_2.story_id
+    select left_by_1.*
+    from left_by_1
+    inner join pick_2 on left_by_1.story_id = pick_2.story_id
     where
-        {{ shared_count('weighed.words', 'pick_1.words') }}
-        < {{ same_share }} * least(weighed.word_count, pick_1.word_count)
-        and {{ shared_count('weighed.words', 'pick_2.words') }}
-        < {{ same_share }} * least(weighed.word_count, pick_2.word_count)
+        {{ shared_count('left_by_1.words', 'pick_2.words') }}
+        < {{ same_share }} * least(left_by_1.word_count, pick_2.word_count)
     qualify
         row_number() over (
-            partition by weighed.story_id
+            partition by left_by_1.story_id
             order by
-                weighed.origin_number = pick_2.origin_number asc,
-                weighed.score desc,
-                weighed.origin_number asc,
-                weighed.article_id asc,
-                weighed.position asc
+                left_by_1.origin_number = pick_2.origin_number asc,
+                left_by_1.score desc,
+                left_by_1.origin_number asc,
+                left_by_1.article_id asc,
+                left_by_1.position asc
         ) = 1
 ),
 
