@@ -22,6 +22,7 @@ from ingest.text.sourcing_words import (
     LEAD_INS,
     NAME,
     NO_NAMES,
+    PAPERS,
     PERSON,
     PUBLISHED,
     RELEASE_WIRES,
@@ -32,7 +33,7 @@ from ingest.text.sourcing_words import (
     WIRES,
 )
 
-METHOD_VERSION = "sourcing-1"
+METHOD_VERSION = "sourcing-2"
 MAX_ATTRIBUTIONS = 200  # of one text: a page that names more is a list of names
 MAX_LINKS = 50
 MAX_ANCHOR_LENGTH = 500
@@ -198,7 +199,9 @@ _FOLLOWS_NAME = re.compile(
     r"| (?:report|scoop)(?= (?:says|said|claims|claimed|revealed|found|suggests|suggested|that|published))"
     r"|,? (?:which )?(?:was )?(?:the )?first to (?:report|have the news)"
     rf"|, which (?:first |has |had |also ){{0,2}}(?:reported|broke|had the (?:news|story))|, citing|, quoting"
-    rf"| published (?:its|the|a|new) (?:{PUBLISHED}))(?!\w)"
+    rf"| (?:has )?published (?:its|the|a|new) (?:{PUBLISHED})"
+    rf"| (?:has )?(?:put|posted|placed|filed|published) (?:the|its) (?:{PAPERS})"
+    r" (?:in|on) its (?:register|site|website))(?!\w)"
 )
 _AS_TOLD = re.compile(
     rf"(?<!\w)[Aa]s (?:the )?(?P<name>{NAME}) (?:notes|noted|writes|wrote|points out|pointed out|explains|put it)(?!\w)"
@@ -355,7 +358,7 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[str, int], Iterator[_Found]]], ..
     ),
     (
         ("reported", "reports", " report ", " scoop ", "reporting that", "said in ", "first to ",
-         ", which ", ", citing", "quoting", " published "),
+         ", which ", ", citing", "quoting", " published ", " its register", " its site", " its website"),
         _names_in_front,
     ),
     ((" notes", " noted", " writes", " wrote", " out", " explains", " put it"), _as_told),

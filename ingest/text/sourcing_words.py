@@ -37,6 +37,8 @@ STUDIED = (
 TOLD_NEWS = "news|move|plans?|deal|story|talks|sale|change|decision|investigation|probe|layoffs|incident|existence"
 # "X published its decision"
 PUBLISHED = "decision|report|study|findings|ruling|investigation|story|article"
+# "X put the papers in its register"
+PAPERS = "papers?|documents?|filings?|decision|ruling|order|judgment|application|full text|text"
 
 #: What may stand before a name with a capital of its own, and is no part of it.
 LEAD_INS = frozenset(
@@ -56,5 +58,7 @@ NO_NAMES = frozenset(
 #: Names that a possessive is part of.
 KEEP_POSSESSIVE = frozenset(
     "barron's moody's lloyd's mcdonald's tom's men's women's investor's sotheby's christie's harper's kohl's macy's "
-    "people's children's wendy's reader's denny's sainsbury's domino's standard's jane's hoover's".split()
+    "people's children's wendy's reader's denny's sainsbury's domino's standard's jane's hoover's "
+    "founder's builder's trader's maker's farmer's buyer's engineer's developer's gardener's publisher's lawyer's "
+    "banker's collector's".split()
 )

@@ -35,6 +35,7 @@ found as (
         rules.measure,
         places.term,
         places.position,
+        places.title_word_count,
         places.position + terms.word_count as end_position,
         case
             when places.position <= places.title_word_count then 'title'
@@ -46,13 +47,44 @@ found as (
     inner join terms on places.entity_id = terms.rule_id and places.term = terms.term
 ),
 
-hits as (
-    select *
-    from found
+texts as (
+    select
+        content_hash,
+        max(title || chr(10) || text) as said
+    from {{ ref('stg_entries') }}
     where
-        place is null
-        or found_in = 'title'
-        or (place = 'lead' and found_in = 'lead')
+        content_hash in (
+            select found.content_hash
+            from found
+            where found.place = 'opening' and found.found_in <> 'title'
+        )
+    group by content_hash
+),
+
+-- The last word of the first sentence, counted as positions are: after the title and the mark behind it.
+openings as (
+    select
+        texts.content_hash,
+        {{ word_count(words(match_text(
+            "substr(texts.said, sentences.span_start + 1, sentences.span_end - sentences.span_start)"
+        ))) }} as opening_word_count
+    from texts
+    inner join {{ ref('stg_sentences') }} as sentences
+        on texts.content_hash = sentences.content_hash and sentences.position = 1
+),
+
+hits as (
+    select found.*
+    from found
+    left join openings on found.content_hash = openings.content_hash
+    where
+        found.place is null
+        or found.found_in = 'title'
+        or (found.place = 'lead' and found.found_in = 'lead')
+        or (
+            found.place = 'opening'
+            and found.position <= found.title_word_count + 1 + openings.opening_word_count
+        )
 ),
 
 entities as (

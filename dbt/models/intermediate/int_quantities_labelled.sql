@@ -3,6 +3,7 @@
     The word of fact_terms that stands nearest says what a quantity is about: up to twelve words before it, or up to six
     after it where nothing comes between that begins another thought or is another quantity of the kind. "Raised $40m at a
     valuation of $1bn": the first is the round's, the second the valuation.
+    What a count counts says more than any word around it ("52 injured people"), and only people can be hired or dismissed.
     A text is read once, and again when its quantities or sentences were read anew, its day or the terms changed:
     `reading_key` tells. Where a newer method finds no quantity in a text, what the older one found goes.
 #}
@@ -20,6 +21,15 @@
     'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'
 ] %}
 {% set weak_handicap = 4 %}
+{% set at_least -%}
+(?i)\b(more than|over|at least|upwards of|north of|above|exceed(s|ed|ing)?|no (fewer|less) than|minimum of)\s+(an?\s+)?(estimated\s+)?$
+{%- endset %}
+{% set at_most -%}
+(?i)\b(up to|as (many|much) as|(less|fewer) than|under|below|at most|no more than|maximum of)\s+(an?\s+)?(estimated\s+)?$
+{%- endset %}
+{% set mass -%}
+(?i)^(((tens|hundreds) of )?(dozens|hundreds|thousands|millions|billions|trillions) of|an? (dozen|hundred|thousand))\s
+{%- endset %}
 {% set thought = '[,;:()]| (at|to|from|for|with|after|as|and|but|by|on|while|that|which|who|than|over|against) ' %}
 
 with stated as (
@@ -35,7 +45,7 @@ terms as (
 ),
 
 terms_hash as (
-    select {{ hash_of_all("concat_ws('|', '1', kind, term, thing, strength)") }} as terms_hash from terms
+    select {{ hash_of_all("concat_ws('|', '2', kind, term, thing, strength)") }} as terms_hash from terms
 ),
 
 -- "July" is the next one from the day on which the text was published first, which a late entry may move.
@@ -167,6 +177,8 @@ clauses as (
         content_hash,
         position,
         kind,
+        unit,
+        quoted,
         -- What stands before a comma does not speak of a count: "after layoffs, two people said".
         case when kind = 'count' then regexp_replace(said_before, '.*[,;:] ', '') else said_before end as clause_before,
         split_part(regexp_replace(lower(said_after), '{{ thought }}', '|'), '|', 1) as thought_after
@@ -178,8 +190,10 @@ in_words as (
         content_hash,
         position,
         kind,
+        unit,
         {{ words("lower(" ~ match_text('clause_before') ~ ")") }} as words_before,
-        {{ words("lower(" ~ match_text('thought_after') ~ ")") }} as words_after
+        {{ words("lower(" ~ match_text('thought_after') ~ ")") }} as words_after,
+        {{ words("lower(" ~ match_text('quoted') ~ ")") }} as words_within
     from clauses
 ),
 
@@ -191,6 +205,14 @@ before as (
 after as (
     {{ each_word('(select content_hash, position as quantity_position, kind, words_after as words from in_words)',
         'content_hash, quantity_position, kind') }}
+),
+
+within as (
+    {{ each_word(
+        "(select content_hash, position as quantity_position, kind, words_within as words from in_words"
+        ~ " where kind = 'count')",
+        'content_hash, quantity_position, kind'
+    ) }}
 ),
 
 near_words as (
@@ -217,6 +239,17 @@ near_words as (
         true as is_after
     from after
     where position <= 6
+
+    union all
+
+    select
+        content_hash,
+        quantity_position,
+        kind,
+        word,
+        -{{ weak_handicap }} as distance,
+        false as is_after
+    from within
 ),
 
 things as (
@@ -227,6 +260,9 @@ things as (
         terms.strength
     from near_words
     inner join terms on near_words.kind = terms.kind and near_words.word = terms.term
+    inner join in_words
+        on near_words.content_hash = in_words.content_hash and near_words.quantity_position = in_words.position
+    where terms.thing not in ('job cuts', 'hires') or {{ counts_staff('in_words.unit') }}
     qualify
         row_number() over (
             partition by near_words.content_hash, near_words.quantity_position
@@ -280,6 +316,12 @@ select
     placed.currency,
     placed.per,
     placed.is_approximate,
+    case
+        when {{ matches('placed.quoted', mass) }} then 'mass'
+        when {{ matches('placed.said_before', at_least) }} or {{ matches('placed.quoted', '(?i)[+]| or more$') }}
+            then 'at_least'
+        when {{ matches('placed.said_before', at_most) }} then 'at_most'
+    end as bound,
     placed.role,
     placed.is_in_title,
     placed.is_in_lead,

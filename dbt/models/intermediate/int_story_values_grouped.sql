@@ -35,6 +35,7 @@ mentions as (
         quantities.currency,
         quantities.per,
         quantities.is_approximate,
+        quantities.bound,
         quantities.role,
         quantities.role in ('stated', 'forecast') as is_news,
         quantities.is_in_title,
@@ -53,9 +54,7 @@ mentions as (
             quantities.currency,
             quantities.per,
             case
-                when quantities.kind = 'count' and quantities.unit in (
-                    'jobs', 'employees', 'workers', 'staff', 'people', 'roles', 'positions', 'staffers', 'posts'
-                ) then 'people'
+                when quantities.kind = 'count' and {{ counts_people('quantities.unit') }} then 'people'
                 when quantities.kind in ('count', 'date') then quantities.unit
             end
         ) as measure_key
@@ -130,6 +129,7 @@ select
     unit,
     currency,
     is_approximate,
+    bound,
     role,
     is_news,
     is_in_title,

@@ -78,7 +78,8 @@ own_weights as (
     group by story_id
 ),
 
--- (sum of rho)^2 over the sum of rho_i rho_j d_ij, where d_ii is 1 and each pair stands twice.
+-- (sum of rho)^2 over the sum of rho_i rho_j d_ij, where d_ii is 1 and each pair stands twice. Half dependent articles
+-- are worth more than one, and the ends of a chain have no row: what N calls one origin is worth no more than one.
 effective as (
     select
         own_weights.story_id,
@@ -146,7 +147,8 @@ select
     cast(spans.outlet_count as bigint) as outlet_count,
     cast(spans.owner_count as bigint) as owner_count,
     cast(judged.independent_count as integer) as independent_count,
-    cast(round(coalesce(effective.effective_count, 0), 6) as double) as effective_count,
+    cast(least(round(coalesce(effective.effective_count, 0), 6), judged.independent_count) as double)
+        as effective_count,
     cast(round(coalesce(believed.confidence, 0) * (1 - coalesce(disputed.disputed_fact_share, 0)), 6) as double)
         as confidence,
     cast(coalesce(disputed.disputed_fact_share, 0) as double) as disputed_fact_share,

@@ -80,18 +80,24 @@ text_pairs as (
             and later.position > earlier.position
 ),
 
--- Who is named as the source: the newest article of that outlet before this one, else its first.
+-- Who is named as the source or credited: the newest article of that outlet before this one, else its first. A wire's
+-- dateline in its own article credits itself.
 citations as (
     select
         citing.story_id,
         citing.article_id,
         cited.article_id as other_article_id,
-        'according_to' as kind,
-        {{ weights['according_to'] }} as weight,
+        case attributions.kind when 'wire_credit' then 'wire' else 'according_to' end as kind,
+        case attributions.kind
+            when 'wire_credit' then {{ weights['wire'] }}
+            else {{ weights['according_to'] }}
+        end as weight,
         attributions.quoted as evidence
     from articles as citing
     inner join attributions
-        on citing.content_hash = attributions.content_hash and attributions.kind = 'according_to'
+        on
+            citing.content_hash = attributions.content_hash
+            and attributions.kind in ('according_to', 'wire_credit')
     inner join names on {{ outlet_name_key('attributions.name') }} = names.name_key
     inner join articles as cited
         on
@@ -101,7 +107,7 @@ citations as (
     where not citing.is_aggregator and not cited.is_aggregator
     qualify
         row_number() over (
-            partition by citing.story_id, citing.article_id, names.outlet_id
+            partition by citing.story_id, citing.article_id, names.outlet_id, attributions.kind
             order by
                 cited.position > citing.position,
                 abs(cited.position - citing.position),

@@ -1,12 +1,22 @@
 -- One row per story, key fact and value that independent origins state of it.
 {#
-    Conservative: a false dispute is worse than a missed one. Two origins are in dispute about a thing only where the value
+    Conservative: a false dispute is worse than a missed one. Words that leave room contradict nothing in it: "about" a
+    quarter more, "at least" and "up to" twice, "dozens of" ten times as much. Twenty times as much is another thing, and
+    twice as much another measure (the revenue of a branch, of a year). A
+    toll grows: the larger figure that comes later, or a day before a smaller one that somebody still prints, is an
+    update. Two origins are in dispute about a thing only where the value
     that each puts first is nowhere in the other's articles, in whatever part; where the larger is 15% more and beyond; where both
     name somebody in common; within three days (later figures are updates); and, of what is measured time and again (revenue, a valuation), where both
     put it in the title or the first sentence.
 #}
 {% set dispute_days = 3 %}
 {% set dispute_share = 0.15 %}
+{% set approximate_share = 0.25 %}
+{% set bounded_factor = 2 %}
+{% set mass_factor = 10 %}
+{% set another_thing_factor = 20 %}
+{% set another_measure_factor = 2 %}
+{% set toll_hours = 24 %}
 {% set most_facts = 8 %}
 {% set least_count = 10 %}
 
@@ -45,7 +55,7 @@ top_things as (
         row_number() over (
             partition by story_id, measure_key, value_group
             order by
-                case strength when 'deed' then 1 when 'measure' then 2 else 3 end asc,
+                case strength when 'toll' then 1 when 'deed' then 1 when 'measure' then 2 else 3 end asc,
                 origin_count desc,
                 thing asc
         ) = 1
@@ -67,6 +77,8 @@ first_values as (
         mentions.is_news
         and mentions.is_in_lead
         and value_things.strength <> 'weak'
+        -- The dead of one sentence are not the injured of another, be they as many.
+        and (mentions.kind <> 'count' or mentions.thing is null or mentions.thing = value_things.thing)
     qualify
         row_number() over (
             partition by mentions.story_id, mentions.measure_key, value_things.thing, mentions.origin_number
@@ -124,13 +136,26 @@ rivals as (
             and other.origin_number = said_by_other.origin_number
             and one.value_group = said_by_other.value_group
     where
-        other.value > coalesce(one.value_high, one.value) * (1 + {{ dispute_share }})
+        other.value > coalesce(one.value_high, one.value) * case
+            when 'mass' in (one.bound, other.bound) then {{ mass_factor }}
+            when one.bound = 'at_least' or other.bound = 'at_most' then {{ bounded_factor }}
+            when one.is_approximate or other.is_approximate then 1 + {{ approximate_share }}
+            else 1 + {{ dispute_share }}
+        end
+        and other.value < coalesce(one.value_high, one.value) * case
+            when one.group_strength = 'measure' then {{ another_measure_factor }}
+            else {{ another_thing_factor }}
+        end
+        and (
+            one.group_strength <> 'toll'
+            or {{ hours_between('other.published_at', 'one.published_at') }} > {{ toll_hours }}
+        )
         and said_by_one.story_id is null
         and said_by_other.story_id is null
         and abs({{ days_between('cast(one.published_at as date)', 'cast(other.published_at as date)') }})
         <= {{ dispute_days }}
         and (
-            one.group_strength = 'deed'
+            one.group_strength in ('deed', 'toll')
             or (one.role = other.role and one.sentence_position <= 1 and other.sentence_position <= 1)
         )
 ),

@@ -18,6 +18,13 @@ sentences as (
         and word_count between {{ fewest_words }} and {{ most_words }}
 ),
 
+-- "Will be held" is in every programme of a fair: without a day, only what is on the beat is watched.
+on_beat as (
+    select story_id from {{ ref('story_topics') }}
+    union
+    select story_id from {{ ref('story_companies') }}
+),
+
 -- The soonest day that a sentence names as still to come.
 due as (
     select
@@ -65,11 +72,15 @@ candidates as (
         case when ahead.due_date > cast(story_articles.published_at as date) then ahead.due_words end as due_words
     from ahead
     inner join story_articles on ahead.content_hash = story_articles.content_hash
+    left join on_beat on story_articles.story_id = on_beat.story_id
     left join {{ ref('int_outlet_sentences_repeated') }} as repeated
         on story_articles.outlet_id = repeated.outlet_id and ahead.sentence_key = repeated.sentence_key
     where
         repeated.sentence_key is null
-        and (ahead.is_forward or ahead.due_date > cast(story_articles.published_at as date))
+        and (
+            (ahead.is_forward and on_beat.story_id is not null)
+            or ahead.due_date > cast(story_articles.published_at as date)
+        )
 ),
 
 -- One sentence a day that is named, and one an origin of those that name none.
@@ -121,7 +132,8 @@ texts as (
 select
     kept.story_id,
     cast(kept.rank_of_all as integer) as position,
-    substr(texts.said, kept.span_start + 1, kept.span_end - kept.span_start) as sentence,
+    {{ without_dateline('substr(texts.said, kept.span_start + 1, kept.span_end - kept.span_start)') }}
+        as sentence,
     kept.article_id,
     kept.outlet_name,
     kept.due_date,

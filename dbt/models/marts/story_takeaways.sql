@@ -200,7 +200,8 @@ texts as (
 select
     picks.story_id,
     cast(picks.position as integer) as position,
-    substr(texts.said, sentences.span_start + 1, sentences.span_end - sentences.span_start) as sentence,
+    {{ without_dateline('substr(texts.said, sentences.span_start + 1, sentences.span_end - sentences.span_start)') }}
+        as sentence,
     picks.article_id,
     story_articles.outlet_name,
     picks.origin_number,
