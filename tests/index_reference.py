@@ -203,8 +203,7 @@ def current(grid: Cells, y: Floats) -> Line:
         counts = grid.is_observed[:, span] & is_in[:, None]
         a, _ = two_way(np.where(counts, weeks.o[:, span], 0), np.where(counts, weeks.m[:, span], 0))
         weeks.put(span, counts, a)
-        base = LONG_BASE if week_count >= LONG_BASE else SHORT_BASE
-        weeks.put_on_base(span, min(base, week_count))
+        weeks.put_on_base(span, min(LONG_BASE, week_count))
     return weeks.line()
 
 

@@ -135,7 +135,7 @@ def test_the_quantile_is_students(degrees: float) -> None:
 
 @pytest.mark.parametrize(
     ("sources", "hits", "status"),
-    [(3, 5.0, "too few sources"), (3, 1.0, "no base"), (6, 1.0, "too few articles"), (6, 5.0, "ok")],
+    [(3, 5.0, "too few sources"), (3, 0.9, "no base"), (6, 1.0, "too few articles"), (6, 5.0, "ok")],
 )
 def test_what_is_thin_is_said(sources: int, hits: float, status: str) -> None:
     for line in (current, published):

@@ -30,7 +30,7 @@ both are fitted to all cells at once, in eight rounds. The articles of an owner 
 each, so that *o* and *m* are the weighted *y* and *n*. A series that joins, leaves or doubles its output changes *m*,
 not *b*.
 
-The base is the first 26 complete weeks, or the first eight until there are so many. The band holds the true value in
+The base is the first 26 complete weeks, or all of them while there are fewer. The band holds the true value in
 nine of ten cases; it comes from how much the owners differ, or from chance in the counts where that is more. Daily
 values use the sums of the seven days up to that day, against the same base.
 

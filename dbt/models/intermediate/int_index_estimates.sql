@@ -187,6 +187,8 @@ levels as (
 ),
 
 -- The published line's base is fixed once, on the first eight weeks that hold enough, else on the first twenty-six.
+-- The current one may be revised: its base takes in each complete week until there are twenty-six, for a young beat's
+-- topics seldom have enough in eight.
 base_lengths as (
     select
         panel_id,
@@ -196,9 +198,9 @@ base_lengths as (
         entity_kind,
         entity_id,
         case
+            when line = 'current' then least(max(week_count), {{ var('base_week_count') }})
             when
-                line = 'published'
-                and sum(observed_count) filter (where week_number <= {{ var('forming_week_count') }})
+                sum(observed_count) filter (where week_number <= {{ var('forming_week_count') }})
                 >= {{ var('thin_base_article_count') }}
                 then {{ var('forming_week_count') }}
             else {{ index_base_weeks('max(week_count)') }}
