@@ -235,10 +235,16 @@ def test_a_run_ends_with_what_was_made_where_it_is_and_how_to_look_at_it(tmp_pat
     beatbook(home, "ingest", "archive", str(archive), "--no-score")
     lines = beatbook(home, "run", "--no-app").stderr.splitlines()
     (snapshot,) = home.glob("published/marts-*")
-    assert lines[0] == "texts: 2 scored, 0 waiting" and lines[1].startswith(f"published {snapshot} in ")
-    assert len(lines) == 3 and lines[2].endswith(f"beatbook --home '{home}' app")
+    assert lines[:2] == ["texts: 2 scored, 0 waiting", "entries: 2 placed in stories, 0 waiting"]
+    assert lines[2].startswith(f"published {snapshot} in ")
+    assert len(lines) == 4 and lines[3].endswith(f"beatbook --home '{home}' app")
     again = beatbook(home, "run", "--no-app").stderr.splitlines()
-    assert again == ["texts: 0 scored, 0 waiting", f"nothing has changed since {snapshot} was published", lines[2]]
+    assert again == [
+        "texts: 0 scored, 0 waiting",
+        "entries: 0 placed in stories, 0 waiting",
+        f"nothing has changed since {snapshot} was published",
+        lines[3],
+    ]
 
 
 class TestPublished:
