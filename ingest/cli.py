@@ -879,12 +879,12 @@ def story(
 
 
 def _print_stories(listed: list[dict[str, Any]], *, held: bool) -> None:
-    from ingest.stories.wording import impact_words, status_words
+    from ingest.stories.wording import impact_words, status_words, title_words
 
     out = Console(soft_wrap=True)
     for row in listed:
         words = f"{status_words(row)}, {impact_words(row)}"
-        out.print(_shown(f"{row['started_at']:%Y-%m-%d %H:%M}  {row['story_id']}  {' '.join(row['title'].split())}"))
+        out.print(_shown(f"{row['started_at']:%Y-%m-%d %H:%M}  {row['story_id']}  {title_words(row)}"))
         out.print(_shown(f"    {words}" + (f". {row['gate_reason']}" if held else "")), style="dim")
     if not listed:
         _say(f"no story is {'held' if held else 'published'}")

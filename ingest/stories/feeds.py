@@ -19,7 +19,7 @@ from ingest.home import Home
 from ingest.published import opened
 from ingest.reading import table_names
 from ingest.stories.reading import Row, rows
-from ingest.stories.wording import confidence_words, count_words, impact_words, status_words, tone_words
+from ingest.stories.wording import confidence_words, count_words, impact_words, status_words, title_words, tone_words
 
 ENTRIES = 50
 ATOM = "http://www.w3.org/2005/Atom"
@@ -129,7 +129,7 @@ def _entry(row: Row) -> Entry:
     numbers = ("status", "independent_count", "article_count", "impact", "confidence", "is_action_item", "is_sample")
     return Entry(
         id=f"{TAG}story/{_text(row['story_id'])}",
-        title=_text(row["title"]) or "Without a title",
+        title=_text(title_words(row)),
         url=_link(row["url"]),
         outlet_name=_text(row["outlet_name"]),
         summary=summary,

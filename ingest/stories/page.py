@@ -16,6 +16,7 @@ from ingest.stories.wording import (
     number,
     sources,
     status_words,
+    title_words,
     tone_words,
 )
 
@@ -94,7 +95,7 @@ class _Page:
 
     def head(self) -> Iterator[str]:
         row, redirect = self.story.row, self.story.redirect
-        yield f"# {text(row['title'])}"
+        yield f"# {text(title_words(row))}"
         if row.get("is_sample"):
             yield from ("", "*Sample data: fictional.*")
         if redirect:

@@ -9,6 +9,11 @@ from typing import Any
 TIERS = {-2: "▼▼ very negative", -1: "▼ negative", 0: "● neutral or mixed", 1: "▲ positive", 2: "▲▲ very positive"}
 
 
+def title_words(story: Mapping[str, Any]) -> str:
+    """The title on one line, or words that stand for it."""
+    return " ".join(str(story["title"] or "").split()) or "Without a title"
+
+
 def status_words(story: Mapping[str, Any]) -> str:
     """Who stands behind a story, in words. One origin never reads as verified."""
     count = int(story["independent_count"])

@@ -16,7 +16,7 @@ from ingest.errors import HomeError, UsageError
 from ingest.home import Home
 from ingest.stories.page import address, as_markdown, text
 from ingest.stories.reading import list_stories, read_story
-from ingest.stories.wording import confidence_words, status_words
+from ingest.stories.wording import confidence_words, status_words, title_words
 from tests.conftest import beatbook
 from tests.stories.conftest import GONE, HELD, HOSTILE, NEAR_VERIFIED, SINGLE, VERIFIED, Tables, write
 
@@ -83,6 +83,11 @@ def test_no_confidence_reads_as_certainty() -> None:
         "over 0.99",
         "over 0.99",
     ]
+
+
+def test_a_story_with_an_empty_title_has_words_in_its_place() -> None:
+    assert [title_words({"title": title}) for title in ("", None, " \n ")] == ["Without a title"] * 3
+    assert title_words({"title": "Chip  maker\nopens"}) == "Chip maker opens"
 
 
 def test_one_source_never_reads_as_verified() -> None:
