@@ -141,7 +141,9 @@ class Desk:
             with self.step("scoring") as progress:
                 return score_waiting(self.warehouse, limit=limit, reach=reach, again=again, progress=progress)
         except StoppedError as error:
-            raise StoppedError(f"{error}; go on: {self.home.command('score')}", error.signal_number) from None
+            options = (f" --encoder {reach.value}" if reach is not Reach.FULL else "") + (" --again" if again else "")
+            following = self.home.command(f"score{options}")
+            raise StoppedError(f"{error}; go on: {following}", error.signal_number) from None
 
     def stories(self, *, on_words: bool = False) -> dict[str, int]:
         """Place entries in stories up to the first whose text waits for scoring; `on_words`, those too.

@@ -33,8 +33,8 @@ INTRODUCTION = """\
 Written by `make quality`, never by hand: run it again and compare. It runs `beatbook evaluate` on labelled files that
 are no part of this project, on the sample beat, whose truth is known, and on invented panels of sources. Nothing was
 trained on the files, but two settings of the sentiment model (how much words count beside meaning, and how smooth
-meaning is) were chosen with an eye on them,
-so expect a little less on others. What the measures mean stands at the end.
+meaning is) were chosen with an eye on them, so expect a little less on others. What the measures mean stands at the
+end.
 """
 MEASURES = """\
 ## The measures

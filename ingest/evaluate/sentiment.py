@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,15 +126,23 @@ def _values(written: Sequence[str], path: Path, label: str) -> tuple[npt.NDArray
         return np.array([float(CLASSES[word]) for word in words]), "classes"
     numbers = []
     for line, word in enumerate(words, 2):
-        try:
-            numbers.append(float(word))
-        except ValueError:
-            raise UsageError(f"{path}:{line}: {label} {word[:40]!r} is no tier, score, or class") from None
+        number = _number(word)
+        if number is None:
+            raise UsageError(f"{path}:{line}: {label} {word[:40]!r} is no tier, score, or class")
+        numbers.append(number)
     values = np.array(numbers)
     kind: Kind = "tiers" if (values == values.round()).all() else "scores"
     if np.abs(values).max() > (2 if kind == "tiers" else 1):
         raise UsageError(f"{path}: {label} goes up to {np.abs(values).max():g}; tiers are -2 to 2, scores -1 to 1")
     return values, kind
+
+
+def _number(word: str) -> float | None:
+    try:
+        number = float(word)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def in_words(report: Report) -> str:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ import pyarrow as pa
 import pytest
 
 from ingest.errors import HomeError, StoppedError
-from ingest.home import PROJECT_ROOT
+from ingest.home import PROJECT_ROOT, Home
 from ingest.normalise import normalise
+from ingest.pipeline import Desk
 from ingest.records import Batch, Fetch, Reach, SaidEntry
 from ingest.text import encoder as encoder_module
 from ingest.text.encoder import DIMENSIONS, SentenceEncoder, pack
@@ -269,6 +270,22 @@ def test_scoring_that_is_stopped_keeps_what_was_done_and_goes_on_where_it_was(
     assert len(quantities(warehouse)) == 4
     assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
     assert score_waiting(opener(warehouse)) == {"scored": 3, "waiting": 0}
+
+
+def test_the_command_that_goes_on_after_a_stop_asks_for_the_same(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*rest: object, **said: object) -> None:
+        raise StoppedError("stopped", signal.SIGINT)
+
+    monkeypatch.setattr("ingest.text.score.score_waiting", stopped)
+    desk = Desk(home, now=lambda: NOW, step=lambda label: nullcontext(lambda done, total: None), say=print)
+    for asked, command in (
+        (dict[str, Any](), "score"),
+        ({"again": True}, "score --again"),
+        ({"reach": Reach.TITLE, "again": True}, "score --encoder title --again"),
+    ):
+        with pytest.raises(StoppedError) as caught:
+            desk.score(**asked)
+        assert str(caught.value).endswith(f"go on: {home.command(command)}")
 
 
 def quantities(warehouse: Warehouse) -> list[tuple[object, ...]]:

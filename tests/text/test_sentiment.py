@@ -220,6 +220,8 @@ class TestGold:
             ("title,label\nx,7\n", "up to 7"),
             ("headline,label\nx,1\n", "no column text"),
             ("title,label\n", "no rows"),
+            ("text,tier\na,1\nb,nan\n", "gold.csv:3: tier 'nan'"),
+            ("text,tier\na,-inf\n", "gold.csv:2: tier '-inf'"),
         ],
     )
     def test_a_file_that_is_no_gold_is_refused_by_name(self, tmp_path: Path, content: str, complaint: str) -> None:

@@ -195,10 +195,19 @@ indexed as (
     from trailing_periods
 ),
 
-current_periods as (
+-- The current line has every period, also where there is no index; the published one has what was published.
+lines as (
+    select 'current' as line
+
+    union all
+
+    select 'published' as line
+),
+
+periods_of_lines as (
     select
         shares.*,
-        'current' as line,
+        lines.line,
         coalesce(indexed.unit, 'article') as unit,
         indexed.b,
         indexed.low,
@@ -212,47 +221,15 @@ current_periods as (
         indexed.is_provisional,
         indexed.status
     from shares
+    cross join lines
     left join indexed
         on
-            indexed.line = 'current'
+            lines.line = indexed.line
             and shares.entity_kind = indexed.entity_kind
             and shares.entity_id = indexed.entity_id
             and shares.grain = indexed.grain
             and shares.period_start = indexed.period_start
-),
-
-published_periods as (
-    select
-        shares.*,
-        indexed.line,
-        indexed.unit,
-        indexed.b,
-        indexed.low,
-        indexed.high,
-        indexed.n_eff,
-        indexed.observed_count,
-        indexed.expected_count,
-        indexed.b_ref,
-        indexed.standardised_per_1000,
-        indexed.linked_share,
-        indexed.is_provisional,
-        indexed.status
-    from shares
-    inner join indexed
-        on
-            indexed.line = 'published'
-            and shares.entity_kind = indexed.entity_kind
-            and shares.entity_id = indexed.entity_id
-            and shares.grain = indexed.grain
-            and shares.period_start = indexed.period_start
-),
-
-periods_of_lines as (
-    select * from current_periods
-
-    union all
-
-    select * from published_periods
+    where lines.line = 'current' or indexed.line is not null
 ),
 
 stated as (
