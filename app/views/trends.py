@@ -53,8 +53,8 @@ def main() -> None:
     weeks = queries.beat_weeks(snap.path)
     _sentence(shown, weeks, area)
     parts.muted(
-        f"Share index of coverage by {snap.info.method_version}: each topic's share of the panel's articles, "
-        "100 = the base period: how much more each source writes about it than it usually does."
+        f"Index by {snap.info.method_version}: how much more each source writes about a topic than it usually does; "
+        "100 is the base period."
     )
     _metrics(weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
     _controls(known, compared, span, scale, area, area_slugs)
