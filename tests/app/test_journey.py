@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from app.outside import WORD_JOINER, plain
 from tests.app.dashboard import free_port, served
@@ -26,6 +26,8 @@ READY = """() => {
         && !document.querySelector('[data-stale="true"]');
 }"""
 CHART = ".st-key-index-chart [role=graphics-document]"
+# A crowded machine draws late; what is awaited is what a page shows, never how fast.
+expect.set_options(timeout=20_000)
 
 
 class Reader:
@@ -63,6 +65,12 @@ class Reader:
         box = chart.bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def words(shown: Locator) -> str:
+    """What stands in an element, once something does: the browser fills a page's texts in after the script has run."""
+    expect(shown).to_have_text(re.compile(r"\S"))
+    return shown.inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +121,13 @@ def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_addres
 ) -> None:
     me = reader(browser, sample_address)
     me.open("/")
-    assert me.page.get_by_text("Sample data: fictional").is_visible()
+    expect(me.page.get_by_text("Sample data: fictional")).to_be_visible()
     me.click_chart(0.5, 0.5)
     me.page.wait_for_url("**point=**")
     me.settle()
     behind = me.page.locator(".st-key-behind-point")
     expect(behind.get_by_role("heading")).to_be_visible()
-    said = behind.get_by_role("heading").inner_text()
+    said = words(behind.get_by_role("heading"))
     assert {"point", "at"} <= set(me.params)
     me.page.reload()
     me.settle()
@@ -144,14 +152,14 @@ def test_the_chart_data_leave_as_csv(browser: Browser, sample_address: str) -> N
 def test_a_word_finds_its_articles_and_stays_in_the_address(browser: Browser, sample_address: str) -> None:
     me = reader(browser, sample_address)
     me.open("/articles?scope=all")
-    first = me.page.locator(".st-key-found a").first.inner_text()
+    first = words(me.page.locator(".st-key-found a").first)
     word = max(re.findall("[A-Za-z]+", first), key=len)
     box = me.page.get_by_role("searchbox").or_(me.page.get_by_role("textbox")).first
     box.fill(word)
     box.press("Enter")
     me.page.wait_for_url(f"**q={word}**")
     me.settle()
-    assert me.page.get_by_text(first, exact=True).first.is_visible()
+    expect(me.page.get_by_text(first, exact=True).first).to_be_visible()
     me.page.reload()
     me.settle()
     expect(box).to_have_value(word)
@@ -187,7 +195,7 @@ def test_a_phone_gets_a_list_of_topics_that_opens_them_and_a_wide_window_the_tab
     link = me.page.locator("ul.bb-narrow a").first
     expect(link).to_be_visible()
     expect(me.page.locator(".st-key-topic-table")).to_be_hidden()
-    name = link.inner_text()
+    name = words(link)
     link.click()
     me.page.wait_for_url("**/topic?topic=**range=90d")
     me.settle()
@@ -227,7 +235,7 @@ def test_from_a_company_of_the_table_to_what_speaks_for_its_weightiest_article(
     me.page.wait_for_url("**sort=impact**")
     me.settle()
     row = me.page.locator(".st-key-row-company-0")
-    impact = row.get_by_test_id("stPopoverButton").inner_text().partition("Impact ")[2].split()[0]
+    impact = words(row.get_by_test_id("stPopoverButton")).partition("Impact ")[2].split()[0]
     row.get_by_test_id("stPopoverButton").click()
     opened = me.page.get_by_test_id("stPopoverBody")
     expect(opened).to_contain_text(f"{impact} of 10")
@@ -243,7 +251,7 @@ def test_the_links_within_the_companies_page_take_the_address_along(browser: Bro
     me.page.get_by_text("All companies as links").click()
     me.settle()
     link = me.page.locator(".st-key-list-companies").get_by_role("button").first
-    name = link.inner_text()
+    name = words(link)
     link.click()
     me.page.wait_for_url("**company=**")
     me.settle()
@@ -259,7 +267,7 @@ def test_from_the_stories_to_one_and_on_to_its_company(browser: Browser, written
     me = reader(browser, written_address)
     me.open("/stories?range=all&company=company-3")
     link = me.page.locator(".st-key-found-stories a").first
-    title = link.inner_text()
+    title = words(link)
     link.click()
     me.page.wait_for_url("**/story?id=**")
     me.settle()
@@ -289,7 +297,7 @@ def test_the_stories_before_and_after_open_under_their_own_address(browser: Brow
     me = reader(browser, written_address)
     me.open("/story")
     near = me.page.locator("[class*='st-key-open-time-']").first
-    title = near.inner_text()
+    title = words(near)
     near.get_by_role("button").click()
     me.page.wait_for_url("**/story?id=**")
     me.settle()
@@ -339,9 +347,9 @@ def test_a_hostile_title_is_shown_as_the_text_it_is(browser: Browser, written_ad
     me.open("/articles?scope=all&q=cmd")
     row = me.page.locator(".st-key-row-found-0")
     expect(row).to_be_visible()
-    shown = row.locator("a").first.inner_text().replace(WORD_JOINER, "")
+    shown = words(row.locator("a").first).replace(WORD_JOINER, "")
     assert shown == plain(HOSTILE_TITLE)
-    assert row.locator("a").count() == 1
+    expect(row.locator("a")).to_have_count(1)
     assert row.locator("a p").first.evaluate("e => e.querySelectorAll('*').length") == 0
 
 
