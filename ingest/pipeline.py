@@ -21,7 +21,10 @@ from ingest.warehouse.store import Warehouse
 
 # Each stage is imported by the job that needs it: all of them are half a second and 50 MB, and most jobs need one.
 if TYPE_CHECKING:
+    from ingest.feeds.discover import Discovery
+    from ingest.feeds.lists import Added
     from ingest.feeds.opml import FeedList
+    from ingest.records import FeedState
     from ingest.text.story_repair import Repair
 
 Progress = Callable[[int, int | None], None]
@@ -59,6 +62,41 @@ class Desk:
                 now=self.now,
                 progress=lambda tally, batch: progress(sum(tally.outcomes.values()), tally.due),
             )
+
+    def add_feeds(self, addresses: list[str], *, allow_private: frozenset[str]) -> Added:
+        """Ask each address once and follow what proves to be a feed."""
+        from ingest.feeds.lists import add_feeds
+
+        with self.warehouse() as warehouse, self.step("looking"):
+            warehouse.claim("real")
+            return add_feeds(warehouse, addresses, allow_private=allow_private, now=self.now)
+
+    def discover(self, page_url: str, *, allow_private: frozenset[str]) -> Discovery:
+        """The feeds that a page names; nothing is stored."""
+        from ingest.feeds.discover import discover
+
+        with self.step("looking"):
+            return discover(page_url, allow_private=allow_private, now=self.now)
+
+    def remove_feeds(self, addresses: list[str]) -> list[FeedState]:
+        """Follow these feeds no longer; what they brought stays."""
+        from ingest.feeds.lists import remove_feeds
+
+        with self.warehouse() as warehouse:
+            return remove_feeds(warehouse, addresses, now=self.now)
+
+    def import_feeds(self, listed: FeedList) -> dict[str, int]:
+        """Follow the feeds of a list; the next poll asks them."""
+        from ingest.feeds.lists import import_feeds
+
+        with self.warehouse() as warehouse:
+            warehouse.claim("real")
+            return import_feeds(warehouse, listed, now=self.now)
+
+    def feed_states(self) -> list[FeedState]:
+        """The newest state of each feed, removed ones too, in order of address."""
+        with self.warehouse() as warehouse:
+            return warehouse.feed_states()
 
     def ingest_archives(self, paths: list[Path], columns: dict[str, str]) -> Counts:
         """Load archives, a transaction each: those before a bad one stay loaded.

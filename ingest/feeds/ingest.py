@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -105,7 +105,6 @@ def ingest_feeds(
     allow_private: frozenset[str] = frozenset(),
     now: Callable[[], datetime],
     progress: Callable[[Tally, Batch], None] | None = None,
-    contact: str | None = None,
     limits: Limits | None = None,
 ) -> dict[str, object]:
     """Add the feeds of a list, if there is one, then poll what is due (or all), store it, and give the account.
@@ -125,8 +124,7 @@ def ingest_feeds(
     ]
     tally.due = len(chosen)
     if chosen:
-        agent = user_agent(_version(), contact or os.environ.get("BEATBOOK_CONTACT"))
-        round_ = _Round(warehouse, tally, now, allow_private, agent, limits or Limits(), progress or (lambda *_: None))
+        round_ = _Round(warehouse, tally, now, allow_private, limits or Limits(), progress or (lambda *_: None))
         asyncio.run(round_.run(chosen, states))
     return tally.as_json()
 
@@ -161,34 +159,46 @@ def _listed(warehouse: FeedStore, listings: FeedList | None, now: datetime) -> t
     return tally, list(states.values())
 
 
+@asynccontextmanager
+async def open_poller(
+    known: Sequence[FeedState],
+    now: Callable[[], datetime],
+    allow_private: frozenset[str],
+    limits: Limits | None = None,
+) -> AsyncIterator[Poller]:
+    """All that polling needs, at work until the context ends; `known` feeds tell how many one host serves."""
+    pacer = HostPacer(now, feeds_by_host=feeds_by_host(known))
+    fetcher = Fetcher(
+        pacer=pacer,
+        now=now,
+        user_agent=user_agent(_version(), os.environ.get("BEATBOOK_CONTACT")),
+        allow_private=allow_private,
+        limits=limits,
+    )
+    # Names are looked up in the loop's own threads, six by default on two cores: too few for slow name servers.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(32, "names"))
+    async with fetcher, WorkerPool() as parsers:
+        yield Poller(fetcher, parsers, pacer, now, allow_private)
+
+
 @dataclass
 class _Round:
     warehouse: FeedStore
     tally: Tally
     now: Callable[[], datetime]
     allow_private: frozenset[str]
-    agent: str
     limits: Limits
     progress: Callable[[Tally, Batch], None]
 
     async def run(self, chosen: Sequence[FeedState], known: Sequence[FeedState]) -> None:
-        pacer = HostPacer(self.now, feeds_by_host=feeds_by_host(known))
-        fetcher = Fetcher(
-            pacer=pacer,
-            now=self.now,
-            user_agent=self.agent,
-            allow_private=self.allow_private,
-            limits=self.limits,
-        )
         keys = {state.feed_key for state in chosen}
         neighbours = [state for state in known if state.feed_key not in keys and state.state != "removed"]
-        # Names are looked up in the loop's own threads, six by default on two cores: too few for slow name servers.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(32, "names"))
         with ThreadPoolExecutor(1, "load") as loader:
-            async with fetcher, WorkerPool() as parsers:
-                poller = Poller(fetcher, parsers, pacer, self.now, self.allow_private)
-                async with aclosing(poll_feeds(chosen, poller=poller, neighbours=neighbours)) as batches:
-                    await self._store(batches, loader)
+            async with (
+                open_poller(known, self.now, self.allow_private, self.limits) as poller,
+                aclosing(poll_feeds(chosen, poller=poller, neighbours=neighbours)) as batches,
+            ):
+                await self._store(batches, loader)
 
     async def _store(self, batches: AsyncIterator[Batch], loader: ThreadPoolExecutor) -> None:
         group: list[Batch] = []

@@ -76,7 +76,7 @@ def _collected(locator: str, lines: Iterable[_Line]) -> FeedList:
     for line in lines:
         place = f"{locator}:{line.number}"
         try:
-            address = _as_address(line.address)
+            address = as_address(line.address)
         except BlockedError as error:
             rejects.append(Reject(place, error.reason, redacted(line.address)[:500]))
             continue
@@ -90,7 +90,8 @@ def _collected(locator: str, lines: Iterable[_Line]) -> FeedList:
     return FeedList(locator, list(listings.values()), rejects)
 
 
-def _as_address(written: str) -> str:
+def as_address(written: str) -> str:
+    """The address of a feed as people write it, made ready to be asked; BlockedError with the reason for any other."""
     address = written.strip()
     if address.lower().startswith("feed:"):  # what browsers once wrote for "subscribe"
         rest = address[5:].removeprefix("//")
