@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -209,6 +209,35 @@ def _tell_made(home: Home, made: dict[str, Any]) -> None:
         _tell(f"published {home.published / made['build']['snapshot']} in {made['build']['seconds']} s")
     else:
         _tell(f"nothing has changed since {home.snapshot()} was published")
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    build_every: Annotated[
+        int, typer.Option("--build-every", min=1, metavar="MINUTES", help="Build so often at most.")
+    ] = 30,
+    rounds: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="End after N rounds; without it, by Ctrl-C or SIGTERM.")
+    ] = None,
+    allow_private: PrivateOption = None,
+    encoder: EncoderOption = Reach.FULL,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep a beat alive: poll each feed when it is due, score, build when there is something new, repair once a day.
+
+    What fails is told and tried again later. Stop it whenever you like: nothing that was stored is lost, and the next
+    watch goes on. docs/watch.md has a systemd unit and a line for cron.
+    """
+    from ingest.watch_table import watching
+    from ingest.watching import Rules
+    from ingest.watching import watch as keep_watch
+
+    rules = Rules(timedelta(minutes=build_every), _allowed(allow_private), encoder)
+    with watching(_desk(context), rules, errors) as watcher:
+        log = keep_watch(watcher, rounds=rounds)
+    if as_json:
+        _print_json(log.as_json())
 
 
 @app.command()

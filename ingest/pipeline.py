@@ -236,9 +236,13 @@ class Desk:
             result["feeds"] = self.ingest_feeds(None, poll_all=False, allow_private=allow_private)
         result["score"] = self.score(reach=reach)
         result["stories"] = self.stories()
-        if self.home.snapshot() is None or not self._is_built():
-            result["build"] = self.build()
+        if (made := self.build_if_changed()) is not None:
+            result["build"] = made
         return result
+
+    def build_if_changed(self) -> dict[str, object] | None:
+        """Build where rows, seeds or models have changed since the last build, or none was published; else None."""
+        return None if self.home.snapshot() is not None and self._is_built() else self.build()
 
     @property
     def _built_file(self) -> Path:
