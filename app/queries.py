@@ -6,7 +6,7 @@ Every function takes the snapshot's `path` first. Shares run from 0 to 1, scores
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -15,6 +15,7 @@ from app import snapshot
 
 MIN_MOVER_ARTICLES = 5
 COVERED_ARTICLES = 5
+RECENT_DAYS = 28
 
 
 class Topic(NamedTuple):
@@ -98,6 +99,23 @@ def topics(path: str) -> list[Topic]:
     """Every topic, by name."""
     sql = "select topic_id, name, area, definition, article_count from topics order by lower(name)"
     return [Topic(*row) for row in _rows(path, sql)]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def busiest_topic(path: str) -> str | None:
+    """The topic of most articles in the last RECENT_DAYS of the coverage, else of all days; None where none has any."""
+    sql = """
+        with recent as (
+            select topic_id, sum(article_count) as article_count from daily_topics
+            where date between $start and $end group by topic_id
+        )
+        select t.topic_id from topics as t left join recent as r using (topic_id)
+        where t.article_count > 0
+        order by coalesce(r.article_count, 0) desc, t.article_count desc, t.topic_id limit 1
+    """
+    end = coverage(path).end
+    rows = _rows(path, sql, {"start": end - timedelta(days=RECENT_DAYS - 1), "end": end})
+    return rows[0][0] if rows else None
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -825,6 +825,9 @@ def lexicon_check_command(
         int, typer.Option(min=0, metavar="N", help="Too little: told of a home with at least so many articles.")
     ] = 1_000,
     limit: RowsOption = 20,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="List every row, and what was never seen too; it is only counted otherwise.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List terms of topics, companies and impact rules that match too much, too little, or each other.
@@ -840,15 +843,28 @@ def lexicon_check_command(
     if as_json:
         _print_json(report.as_json())
         return
-    _tell(f"{report.article_count:,} articles")
-    for title, findings in (
-        ("match too much", report.too_much),
-        ("entries that were never seen", report.unseen_entries),
-        ("terms that were never seen", report.unseen_terms),
-        ("terms that meet", report.each_other),
-    ):
+    lists = {
+        "match too much": report.too_much,
+        "terms that meet": report.each_other,
+        "entries that were never seen": report.unseen_entries,
+        "terms that were never seen": report.unseen_terms,
+    }
+    dictionaries = ("topics", "companies", "impact")
+    _print_rows(
+        f"{report.article_count:,} articles",
+        ("what", *dictionaries),
+        [
+            (title, *(f"{sum(one.dictionary == name for one in findings):,}" for name in dictionaries))
+            for title, findings in lists.items()
+        ],
+        len(lists),
+    )
+    for title, findings in lists.items():
         if title.endswith("never seen") and report.article_count < least_articles:
-            _tell(f"\n{title}: not told of fewer than {least_articles:,} articles")
+            _print_rows(f"{title}: not told of fewer than {least_articles:,} articles", (), [], 0)
+            continue
+        if title.endswith("never seen") and findings and not show_all:
+            _print_rows(f"{title}: {len(findings):,}; --all lists them", (), [], 0)
             continue
         _print_rows(
             f"{title}: {len(findings):,}",
@@ -863,7 +879,7 @@ def lexicon_check_command(
                 )
                 for found in findings
             ],
-            limit,
+            max(len(findings), 1) if show_all else limit,
         )
 
 

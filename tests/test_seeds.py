@@ -398,4 +398,13 @@ def test_exchange_rates_are_of_known_years_and_the_dollar_is_one() -> None:
         assert re.fullmatch("[A-Z]{3}", row["currency"])
         assert 2019 <= int(row["year"]) <= 2026
         assert 0 < float(row["usd"]) < 5
-        assert row["source"]
+
+
+def test_an_exchange_rate_says_how_exact_it_is_or_where_it_comes_from() -> None:
+    for row in rows("exchange_rates.csv"):
+        source = row["source"]
+        is_fixed = source in ("its own unit", "pegged to the dollar")
+        assert is_fixed or re.search(r"to about \d+%|https?://\S+", source), row
+    pegged = {row["currency"] for row in rows("exchange_rates.csv") if row["source"] == "pegged to the dollar"}
+    for currency in pegged:
+        assert len({row["usd"] for row in rows("exchange_rates.csv") if row["currency"] == currency}) == 1

@@ -153,7 +153,10 @@ LIMITS = """
 - Tone and impact are read from what feeds and archives give. What only the whole article says is not known. Irony and
   quotations are read as plain news.
 - Impact believes what a text says: a rule that fires on a figure of speech scores like the deed. Amounts are converted
-  with one rough rate a year. Ten articles of impact 10 may be one event; their number says nothing.
+  with one rate a year (`exchange_rates.csv`): averages of the year written from memory, right to about 3%, which moves
+  an impact by .03. On a single day a currency may stand a tenth off its average (.1 of an impact), and in free fall
+  (lira, rouble) a third (.3). A year without a rate takes the nearest.
+- Ten articles of impact 10 may be one event; their number says nothing.
 - Tone and impact beside a company are those of the articles that name it, not of the company.
 - Independence is what owners, texts, credits and links show. Two outlets that both heard of a thing from one unnamed
   person count as two origins; an owner that the list of outlets does not know is missed.

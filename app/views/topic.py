@@ -96,10 +96,8 @@ def plain_title(topic: Topic) -> str:
 
 
 def _busiest(snap: Snapshot, known: dict[str, Topic]) -> Topic | None:
-    movers = queries.movers(snap.path)
-    if movers:
-        return known[movers[0].topic_id]
-    return next(iter(known.values()), None)
+    busiest = queries.busiest_topic(snap.path)
+    return known[busiest] if busiest else next(iter(known.values()), None)
 
 
 def _unknown(snap: Snapshot, known: dict[str, Topic], said: str, reader: filters.Reader) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,6 +64,8 @@ class Report:
 def evaluate_sentiment(gold: Gold, *, reach: Reach = Reach.FULL) -> Report:
     """Score the texts as any article is scored, and compare."""
     texts = gold.titles if reach is Reach.TITLE else gold.texts
+    if empty := sum(not text.strip() for text in texts):
+        raise UsageError(f"{empty:,} of the titles are empty; leave --encoder title out, or fill them in")
     vectors = SentenceEncoder().encode(texts) if reach is not Reach.NONE else None
     ours = TrainedSentiment().score(texts, vectors)
     floor = LexiconBaseline().score(gold.texts, None)
@@ -98,21 +102,45 @@ def read_gold(path: Path, text_columns: Sequence[str] = (), label_column: str | 
     All integers are tiers, any fraction means scores, words are classes. Raises UsageError for a file without the
     columns, a label that is none, or no rows.
     """
-    csv.field_size_limit(1 << 24)
-    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        rows = list(csv.DictReader(file))
-    if not rows:
-        raise UsageError(f"{path} has no rows")
-    present = [name for name in rows[0] if name]
+    rows, present = _rows(path)
     texts = list(text_columns) or [name for name in ("title", "summary") if name in present] or ["text"]
     label = label_column or next((name for name in LABEL_COLUMNS if name in present), "label")
     missing = [name for name in (*texts, label) if name not in present]
     if missing:
-        raise UsageError(f"{path} has no column {', '.join(missing)}; it has {', '.join(present)}")
-    values, kind = _values([row[label] or "" for row in rows], path, label)
+        raise UsageError(
+            f"{path} has no column {', '.join(missing)}; it has {', '.join(present)}: name those to read by "
+            "--text COLUMN,… and --label COLUMN"
+        )
+    twice = [name for name in dict.fromkeys((*texts, label)) if present.count(name) > 1]
+    if twice:
+        raise UsageError(f"{path} has {', '.join(twice)} in two columns of its first line; rename or remove one")
+    for line, row in rows:
+        if not _joined([row[name] for name in texts]):
+            raise UsageError(f"{path}:{line}: {' and '.join(texts)} empty; fill in the text or remove the line")
+    values, kind = _values([(line, row[label] or "") for line, row in rows], path, label)
     return Gold(
-        [_joined([row[name] for name in texts]) for row in rows], [row[texts[0]] or "" for row in rows], values, kind
+        [_joined([row[name] for name in texts]) for _, row in rows],
+        [row[texts[0]] or "" for _, row in rows],
+        values,
+        kind,
     )
+
+
+def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """The rows with the line each ends on, and the names of the columns. Raises UsageError where none can be told."""
+    content = path.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:1000]:
+        raise UsageError(f"{path} is UTF-16 or no text; save it as CSV in UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW")
+    csv.field_size_limit(1 << 24)
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    rows = [(reader.line_num, row) for row in reader]
+    present = [name for name in reader.fieldnames or () if name]
+    if len(present) == 1 and (sign := next((sign for sign in ";\t|" if sign in present[0]), None)):
+        shown = {"\t": "tabs"}.get(sign, repr(sign))
+        raise UsageError(f"{path} parts its columns by {shown}; save it with commas between them")
+    if not rows:
+        raise UsageError(f"{path} has no rows; a first line of names and one line a text are needed")
+    return rows, present
 
 
 def _joined(parts: Sequence[str | None]) -> str:
@@ -120,15 +148,18 @@ def _joined(parts: Sequence[str | None]) -> str:
     return ". ".join(part.strip() for part in parts if part and part.strip())
 
 
-def _values(written: Sequence[str], path: Path, label: str) -> tuple[npt.NDArray[np.float64], Kind]:
-    words = [value.strip().lower() for value in written]
+def _values(written: Sequence[tuple[int, str]], path: Path, label: str) -> tuple[npt.NDArray[np.float64], Kind]:
+    words = [value.strip().lower() for _, value in written]
     if all(word in CLASSES for word in words):
         return np.array([float(CLASSES[word]) for word in words]), "classes"
     numbers = []
-    for line, word in enumerate(words, 2):
+    for (line, _), word in zip(written, words, strict=True):
         number = _number(word)
         if number is None:
-            raise UsageError(f"{path}:{line}: {label} {word[:40]!r} is no tier, score, or class")
+            raise UsageError(
+                f"{path}:{line}: {label} {word[:40]!r} is no tier (-2 to 2), score (-1 to 1) "
+                "or class (negative, neutral, positive)"
+            )
         numbers.append(number)
     values = np.array(numbers)
     kind: Kind = "tiers" if (values == values.round()).all() else "scores"
@@ -147,7 +178,10 @@ def _number(word: str) -> float | None:
 
 def in_words(report: Report) -> str:
     """The measures side by side, and the confusion matrix."""
-    lines = [f"{report.n:,} texts, labelled by {report.kind}", f"{'':18}{'beatbook':>10}{'vader':>10}"]
+    lines = [
+        f"{report.n:,} text{'' if report.n == 1 else 's'}, labelled by {report.kind}",
+        f"{'':18}{'beatbook':>10}{'vader':>10}",
+    ]
     for name, ours in report.beatbook.items():
         pair = (ours, report.vader[name])
         shown = "".join(f"{'-':>10}" if value is None else f"{value:>10.3f}" for value in pair)

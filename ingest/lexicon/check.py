@@ -179,11 +179,22 @@ def _never_winning(terms: Sequence[Term]) -> Iterator[Finding]:
 
 def _idle_exclusions(terms: Sequence[Term]) -> Iterator[Finding]:
     by_words = _by_words(terms)
+    # A company's name must not even begin inside an excluded term.
+    beginnings = {
+        words
+        for term in terms
+        if term.dictionary == "companies" and not term.is_excluded
+        for words in _first_words(term.matched_term)
+    }
     for term in terms:
-        if term.is_excluded and not any(
-            not inner.is_excluded
-            for words in _inner_words(term.matched_term)
-            for inner in by_words.get((term.dictionary, words), ())
+        if (
+            term.is_excluded
+            and not any(
+                not inner.is_excluded
+                for words in _inner_words(term.matched_term)
+                for inner in by_words.get((term.dictionary, words), ())
+            )
+            and not (term.dictionary == "companies" and beginnings.intersection(_last_words(term.matched_term)))
         ):
             yield _found(term, "is excluded, and holds no term that it could hide")
 
@@ -201,6 +212,18 @@ def _inner_words(matched_term: str) -> Iterator[str]:
     for length in range(1, len(words)):
         for start in range(len(words) - length + 1):
             yield "  ".join(words[start : start + length])
+
+
+def _first_words(matched_term: str) -> Iterator[str]:
+    """Every beginning of a term that is shorter than the term."""
+    words = matched_term.split("  ")
+    return ("  ".join(words[:length]) for length in range(1, len(words)))
+
+
+def _last_words(matched_term: str) -> Iterator[str]:
+    """Every end of a term that is shorter than the term."""
+    words = matched_term.split("  ")
+    return ("  ".join(words[-length:]) for length in range(1, len(words)))
 
 
 def _can_meet(first: Term, second: Term) -> bool:

@@ -56,9 +56,11 @@ def accept(name: str, *, company_id: str | None = None, kind: str = "", seeds: P
     """Write a company into companies.csv and company_names.csv of `seeds`, before the fictional ones.
 
     Each file appears whole or stays as it was. Raises UsageError, and writes nothing, where the name is no name, the id
-    no slug, the kind none that any company has, or the company known by its id or by any of its names.
+    no slug, the kind none that any company has, the company known by its id or by any of its names, or the name a word
+    of not_companies.csv.
     """
     shown = _checked(name)
+    _refuse_ordinary(shown, seeds / "not_companies.csv")
     slug = company_id if company_id is not None else _slug(shown)
     if not _SLUG.fullmatch(slug):
         asked = f"{company_id!r} is no id" if company_id is not None else f"{shown} gives no id"
@@ -96,8 +98,18 @@ def accept(name: str, *, company_id: str | None = None, kind: str = "", seeds: P
     return accepted
 
 
+def _refuse_ordinary(shown: str, file: Path) -> None:
+    ordinary = {row["word"]: row["kind"] for row in _read(file)}
+    if kind := ordinary.get(_words(shown)):
+        raise UsageError(
+            f"{shown} is listed in {file.name} as no company ({kind}); give its full name, {shown} Inc for "
+            "one, or take the word off that list first"
+        )
+
+
 def _checked(name: str) -> str:
-    shown = unicodedata.normalize("NFC", name)
+    # Wide letters (Ａ) and ligatures become the plain ones, which titles are written with.
+    shown = unicodedata.normalize("NFKC", name)
     words = match_text(shown).split()
     if (
         not _NAME.fullmatch(shown)

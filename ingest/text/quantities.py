@@ -47,11 +47,14 @@ from ingest.text.quantity_words import (
 )
 from ingest.text.sentences import Spans, sentence_spans
 
-METHOD_VERSION = "quantities-1"
+METHOD_VERSION = "quantities-2"
 
 
 class Quantity(NamedTuple):
-    """One quantity of a text. `quoted` is `(title + "\\n" + text)[span_start:span_end]`; see raw.quantities."""
+    """One quantity of a text. `quoted` is `(title + "\\n" + text)[span_start:span_end]`; see raw.quantities.
+
+    The span holds its sign, its rate, and the words beside it that make it an approximate one ("about $5m").
+    """
 
     position: int
     kind: Kind
@@ -73,7 +76,7 @@ class Quantity(NamedTuple):
 # -- patterns, all over the folded text (see _fold) -------------------------------------------------------------------
 
 _LEAD = re.compile(
-    rf"(?<![\w#@/:$+])(?:(?P<fraction>(?:(?:an?|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?|(?<!ern\s)(?<!first\s)(?<!second\s)(?<!other\s)half)"
+    rf"(?<![\w#@/:$])(?<![^\s\0(]\+)(?:(?P<fraction>(?:(?:an?|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?|(?<!ern\s)(?<!first\s)(?<!second\s)(?<!other\s)half)"
     r"(?=\sof\s(?:its|their|the|all|his|her|our)\s)(?!\sof\sthe\s(?:year|season|game))"
     r"|(?:two|three)-(?P<parts>third|quarter|fifth|tenth)s(?!\w))"
     rf"|(?P<period>(?:q[1-4]|[1-4]q|h[12]|fy)(?=[\s'’\d]|(?!\w))|(?:{one_of(ORDINALS)})[\s-](?:quarter|half)(?!\w)"
@@ -97,8 +100,9 @@ _PER_UNITS = {
     "ticket": "ticket", "wafer": "wafer", "worker": "worker",
 }  # fmt: skip
 _PER = re.compile(
-    rf"(?:[\s-](?:an?|per|each|every)[\s-]|\s?/\s?)(?P<noun>{one_of(_PER_UNITS)})(?!\w)"
-    r"(?!\s(?:ago|earlier|later|before|on)(?!\w))|,?\s(?P<adverb>annually|yearly|monthly|daily|weekly|hourly|apiece)(?!\w)"
+    rf"(?:[\s-](?:(?P<article>an?)|per|each|every)[\s-]|\s?/\s?)(?P<noun>{one_of(_PER_UNITS)})(?!\w)"
+    r"(?!\s(?:ago|earlier|later|before)(?!\w))(?(article)(?!\son(?:[,.;]|\sfrom(?!\w)|$)))"  # a year on, it is closed
+    r"|,?\s(?P<adverb>annually|yearly|monthly|daily|weekly|hourly|apiece)(?!\w)"
 )
 _ADVERBS = {
     "annually": "year", "yearly": "year", "monthly": "month", "daily": "day", "weekly": "week", "hourly": "hour",
@@ -110,13 +114,20 @@ _DURATION = re.compile(
 )
 _OLD = re.compile(r"[\s-]olds?(?!\w)")
 _APPROXIMATE = re.compile(
-    r"(?:(?<!\w)(?:about|around|nearly|almost|roughly|approximately|approx\.?|some|estimated|over|more\sthan|up\sto"
-    r"|at\s(?:least|most)|as\s(?:much|many|little|few|low|high)\sas|close\sto|less\sthan|fewer\sthan|under|circa|ca?\."
-    r"|upwards\sof|north\sof|above|below|nearing|approaching)\s(?:an?\s(?:estimated\s)?)?|[~≈<>]\s?)$"
+    r"(?:(?<!\w)(?:about|around|nearly|almost|roughly|approximately|approx\.?|some|(?:an\s)?estimated|over|(?:no\s)?more\sthan"
+    r"|up\sto|at\s(?:least|most)|as\s(?:much|many|little|few|low|high)\sas|close\sto|(?:no\s)?(?:less|fewer)\sthan|under"
+    r"|circa|ca?\.|upwards\sof|north\sof|above|below|nearing|approaching)\s(?:an?\s(?:estimated\s)?)?|[~≈<>]\s?)$"
 )
+_SIGN_BEFORE = re.compile(r"(?:(?<![^\s\0(])(?:(?P<plus>\+)|[-−])|(?<!\w)(?P<word>minus|negative)\s)$")
+_SHARE_OF = re.compile(r"(?:\sin\s|-in-|\s(?P<out>out\sof)\s)(?:every\s)?")
+_NO_SHARE = re.compile(
+    r"[\s-](?:(?:straight|consecutive|full|more|long|short|business|working|calendar)\s)?"
+    r"(?:year|quarter|month|week|day|hour|minute|second|decade|game|matche|match|round|attempt|star|point)s?(?!\w)"
+)
+_RATING = re.compile(r"(?<!\w)(?:scor|rat)(?:e|es|ed|ing)\s(?:[^\s\d]{1,12}\s){0,2}$")
 _MERELY_LONG = re.compile(r"(?<!\w)(?:over|under|above|below)\s$")
 _APPROXIMATE_AFTER = re.compile(
-    r"\s?\+(?![\w+])|\s?\((?:est\.?|estimated|estimate|approx\.?)\)|\sor\s(?:so|more|less|fewer)(?!\w)|-plus(?!\w)"
+    r"\s?\+(?![\w+])|\s?\((?:est\.?|estimated|estimate|approx\.?)\)|\sor\s(?:so|more|less|fewer)(?!\w)(?!\sthan)|-plus(?!\w)"
 )
 _COUNTING = re.compile(
     r"\s(?:more\s)?(?:of\s(?:its|the|their|our|those|these|his|her)\s)?"
@@ -168,17 +179,19 @@ def _fold(source: str) -> str:
 def _find(folded: str, source: str, title_end: int) -> Iterator[Found]:
     at = 0
     while lead := _LEAD.search(folded, at):
+        found = _read(folded, source, lead, at, title_end)
         at = lead.end()
-        for item in _read(folded, source, lead, title_end):
+        for item in found:
             if not item.start < title_end < item.end:  # no quantity runs from the title into the text
                 yield item
                 at = item.end
 
 
-def _read(folded: str, source: str, lead: re.Match[str], title_end: int) -> list[Found]:
+def _read(folded: str, source: str, lead: re.Match[str], at: int, title_end: int) -> list[Found]:
+    """What begins at `lead`. `at` is where the quantity before it ends: no word before that belongs to it."""
     start = lead.start()
     if lead["number"]:
-        return _read_number(folded, source, start, title_end)
+        return _read_number(folded, source, start, at, title_end)
     if lead["month"]:
         item = read_month(folded, source, start, lead.end())
     elif lead["period"]:
@@ -187,43 +200,76 @@ def _read(folded: str, source: str, lead: re.Match[str], title_end: int) -> list
         share = (
             100 * CARDINALS.get(re.split(r"[\s-]", lead[0])[0], 1) / FRACTIONS[lead["part"] or lead["parts"] or "half"]
         )
-        is_approximate = bool(_APPROXIMATE.search(folded[max(0, start - 40) : start]))
-        item = Found("percentage", start, lead.end("fraction"), round(share, 2), is_approximate=is_approximate)
+        item = _hedged(Found("percentage", start, lead.end("fraction"), round(share, 2)), folded, at)
     return [item] if item else []
+
+
+def _hedged(item: Found, folded: str, at: int) -> Found:
+    """The quantity with the words right before it that make it an approximate one, where there are any."""
+    before = folded[max(at, item.start - 40) : item.start]
+    hedge = _APPROXIMATE.search(before)
+    if not hedge or (item.kind == "period" and _MERELY_LONG.search(before)):
+        return item
+    return item._replace(start=item.start - len(hedge[0]), is_approximate=True)
 
 
 # -- numbers ----------------------------------------------------------------------------------------------------------
 
 
-def _read_number(folded: str, source: str, start: int, title_end: int) -> list[Found]:
+def _read_number(folded: str, source: str, start: int, at: int, title_end: int) -> list[Found]:
     before = folded[max(0, start - 40) : start]
     if folded[start].isdigit() and (dated := read_date(folded, source, start, before)):
         return [dated]
-    is_minus = before[-1:] in ("-", "−") and (len(before) == 1 or before[-2] in " \0(")
-    if not is_minus and is_glued(before):
+    sign = _SIGN_BEFORE.search(before)
+    if not sign and is_glued(before):
         return []
     first = number_at(folded, start)
     if not first:
         return []
+    if share := _share(folded, first, before):
+        return [_hedged(share, folded, at)]
     second, is_journey = second_of(folded, first, before)
     last = second or first
     if goes_on(folded, last):
         return []
-    made = _kind_of(folded, source, first, last, before, title_end)
+    made = _kind_of(folded, source, first, last, folded[max(at, start - 40) : start], title_end)
     if not made:
         return []
     low, high = _values(made, first, second)
-    made = made._replace(
-        start=start - is_minus, unit=None if made.kind in ("amount", "percentage_points") else made.unit
-    )
-    if is_minus:
-        low, high = -low, None
+    if sign:
+        is_change = made.kind in ("amount", "percentage", "percentage_points")
+        if sign["plus"] and not is_change:
+            return []
+        sign_start = start - len(sign[0])
+        if not sign["word"] or (is_change and not folded[at:sign_start].isspace()):  # $10bn minus $2bn
+            made = made._replace(start=sign_start)
+            low, high = (low, high) if sign["plus"] else (-low, None)
+    made = _hedged(made._replace(unit=None if made.kind in ("amount", "percentage_points") else made.unit), folded, at)
     if second is None:
         return [made._replace(value=low)]
     if not is_journey:
         return [made._replace(value=low, high=high)]
     origin = made._replace(end=first.end, value=low, per=None, is_origin=True)
     return [origin, made._replace(start=second.start, value=high)]
+
+
+def _share(folded: str, first: Number, before: str) -> Found | None:
+    """One in five, 3 out of 10, as the percentage that it is; three in five days, or a mark of 8 out of 10, is none."""
+    joint = _SHARE_OF.match(folded, first.end)
+    whole = number_at(folded, joint.end()) if joint else None
+    if not joint or not whole or _RATING.search(before) or _NO_SHARE.match(folded, whole.end):
+        return None
+    for number in (first, whole):
+        if number.currency or number.has_percent or number.form not in ("digits", "words"):
+            return None
+    total = whole.value * (whole.scale or 1)
+    is_year = whole.form == "digits" and 1900 <= total <= 2099 and "," not in folded[whole.start : whole.end]
+    is_round = total <= 10 or total == 12 or total % 5 == 0  # three in 48 countries are three
+    if first.scale or not 0 < first.value < total or is_year or not (joint["out"] or is_round):
+        return None
+    if goes_on(folded, whole) or MONEY_AFTER.match(folded, whole.end) or POINTS.match(folded, whole.end):
+        return None
+    return Found("percentage", first.start, whole.end, float(f"{100 * first.value / total:.4g}"))
 
 
 def _values(made: Found, first: Number, second: Number | None) -> tuple[float, float | None]:

@@ -15,15 +15,17 @@ _SCALE = (
 _TENS = one_of(word for word, number in CARDINALS.items() if number >= 20)
 _ONES = one_of(word for word, number in CARDINALS.items() if number < 10)
 _WORDS = rf"(?:(?:{_TENS})-(?:{_ONES})|{one_of(CARDINALS)})(?!\w)"
+# A comma is a decimal one where one or two digits follow it, and a scale, a percent sign or a currency follows them.
+_COMMA = rf"\d{{1,3}},\d{{1,2}}(?={_SCALE}|\s?%|\sprozent(?!\w)|\s?(?:€|eur|euros?)(?!\w))"
 ARTICLE = (
     r"(?:half[\s-]an?|an?(?:[\s-]half)?|half)"
     r"(?=[\s-](?:dozen|hundred|thousand|million|billion|trillion|lakh|crore)(?!\w))"
 )
 MASS = r"(?:(?:tens|hundreds)\sof\s)?(?:dozens|hundreds|thousands|millions|billions|trillions)(?=\sof\s)"
 SIGN = rf"(?:{one_of(SIGNS)})"
-_PERCENTSIGN = r"(?:\s?%|\s?pct(?!\w)|[\s-](?:percent|per\scent)(?!\w))"
+_PERCENTSIGN = r"(?:\s?%|\s?pct(?!\w)|pc(?!\w)|[\s-](?:percent|per\scent|prozent)(?!\w))"
 _NUMBER = (
-    rf"(?P<sign>{SIGN}\s?)?(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS})|(?P<article>{ARTICLE})|(?P<mass>{MASS}))"
+    rf"(?P<sign>{SIGN}\s?)?(?:(?P<digits>(?P<comma>{_COMMA})|{_DIGITS})|(?P<words>{_WORDS})|(?P<article>{ARTICLE})|(?P<mass>{MASS}))"
     rf"(?P<scale>{_SCALE})?(?P<percent>{_PERCENTSIGN})?"
 )
 _FIRST = re.compile(_NUMBER)
@@ -64,7 +66,7 @@ def number_at(folded: str, start: int) -> Number | None:
     form = next(name for name in ("digits", "words", "article", "mass") if found[name])
     said = found[form]
     if form == "digits":
-        value = float(said.replace(",", ""))
+        value = float(said.replace(",", "." if found["comma"] else ""))
     elif form == "words":
         value = float(sum(CARDINALS[word] for word in said.split("-")))
     elif form == "article":

@@ -23,9 +23,19 @@ def _any(*phrases: str) -> str:
 _PAST_YEAR = r"(?:19\d\d|20[01]\d|202[0-4])"
 _SPAN = "year|quarter|month|week|decade"
 _ACTS = (
-    "invest|spend|raise|cut|hire|build|acquire|pay|lay off|create|add|double|triple|eliminate|slash|axe|shed|reduce"
+    "invest|spend|raise|cut|hire|build|acquire|lay off|create|add|double|triple|eliminate|slash|axe|shed|reduce"
     "|recruit|deploy|cost"
 )
+# What is settled is no plan.
+_AGREED = r"(?<!agreed\s)(?<!agrees\s)(?<!agree\s)(?<!agreeing\s)(?<!ordered\s)(?<!forced\s)"
+# After "not": what would have made the quantity so.
+_DEEDS = (
+    rf"(?:be )?(?:{_ACTS}|pay|paid|paying|raised|raising|invested|investing|spent|spending|cutting|hired|hiring|built"
+    "|building|acquired|acquiring|laid off|laying off|buy|bought|buying|sell|sold|selling|worth|valued at|receive"
+    "|received|get|got|lose|lost|need|seek|seeking|reach|reached|accept|accepted|offer|offered|owe|have|open|close"
+    r"|launch|employ)|(?:plan|planning|intend|intending|expect|expecting|want|looking|hope|aim)(?: to \w{2,12})?"
+)
+_AUXILIARY = "will|would|could|can|may|might|shall|should|do|does|did|has|have|had|is|are|was|were"
 _EXPECTERS = r"(?:analysts?|economists?|investors?|wall street|street|market)['’]?s?"
 _MEASURES = r"(?:analysts?|estimates?|expectations?|forecasts?|wall|consensus|targets?|guidance|the|its|an?)"
 
@@ -52,13 +62,31 @@ _FORECAST = _any(
     r"looking to|in (?:early |advanced )?talks|propos(?:es|ed|al|ing)|guid(?:es|ed|ing|ance)|anticipat(?:es|ed|ing)",
     r"eye(?:s|ing)|considering|weigh(?:s|ing)|pledg(?:e|es|ed|ing)|commit(?:s|ted)|vow(?:s|ed)|promis(?:es|ed|ing)",
     r"envisions|potential(?:ly)?|want(?:s|ed)? to|by (?:the end of |early |late )?20\d\d|upcoming",
-    rf"next (?:{_SPAN}|\w+ years)|(?<!agreed\s)(?<!ordered\s)(?<!forced\s)(?<!began\s)(?<!able\s)to (?:{_ACTS})",
+    rf"next (?:{_SPAN}|\w+ years)|{_AGREED}(?<!began\s)(?<!able\s)to (?:{_ACTS})",
+    r"(?:ask(?:s|ed|ing)?|want(?:s|ed)?|urg(?:e|es|ed|ing)|call(?:s|ed)? (?:on|for)|demand(?:s|ed|ing)?"
+    r"|offer(?:s|ed|ing)?) (?:[\w.&'’-]{1,30} ){0,4}to pay",
 )
-_CUE = re.compile(rf"(?P<comparison>{_COMPARISON})|(?P<history>{_HISTORY})|(?P<forecast>{_FORECAST})")
+_NEGATED = _any(
+    rf"(?:(?:{_AUXILIARY}) )?(?:not|never) (?:to )?(?:{_DEEDS})",
+    rf"(?:\w{{2,6}}n['’]t|cannot) (?:{_DEEDS})",
+    r"no (?:plans?|intention|need) (?:to|of) \w{2,12}",
+)
+_CUE = re.compile(
+    rf"(?P<negated>{_NEGATED})|(?P<comparison>{_COMPARISON})|(?P<history>{_HISTORY})|(?P<forecast>{_FORECAST})"
+)
 _MUST_BE_NEAR = re.compile(r"(?:against|relative\sto|instead\sof|unlike|\w*\s?than|were\s|was\s)(?!\w*ing)")
+_NEGATED_REACH = re.compile(r"\s(?:(?!(?:for|to|from|of|in|on|by|with|at|as|until)\s)[\w'’-]{1,20}\s){0,2}$")
+_TO_COME = re.compile("wo|will|would|could|may|might|shall|no|not")
+_NEGATED_AFTER = re.compile(
+    r"(?:\s[\w'’-]{1,20}){0,4}?\s(?:(?:will|would|could|might)\snot|(?:wo|would|could)n['’]t)\s"
+    + _any("(?:be )?(?:raised|paid|cut|spent|invested|lost|made|go|come|happen)")
+)
+_NOT = re.compile(_any("not") + r"\s$")
+_NOW_AFTER = re.compile(r"\s" + _any("now|today|currently"))
+_DUE_AFTER = re.compile(r"\s" + _any("(?:expected|planned|projected|forecast) (?:next|for|in|by|this|over|within)"))
 _FORESEEN = re.compile(r"(?:forecast|target|guidance|outlook|goal|projections?)$")
 _HEADLINE_PLAN = re.compile(
-    r"(?:[\w.&'’-]{1,30}\s){1,4}?(?<!agreed\s)(?<!ordered\s)(?<!forced\s)"
+    rf"(?:[\w.&'’-]{{1,30}}\s){{1,4}}?{_AGREED}(?<!not\s)"
     + _any(rf"to (?:{_ACTS}|buy|sell|open|launch|reach|hit|grow|expand|fund|close|produce|deliver|drop|rise|fall|get)")
 )
 
@@ -93,7 +121,7 @@ _YET_AFTER = re.compile(
     r"(?:,?\s(?!(?:from|than|compared|versus|and|but|in|that|which|who)(?!\w))[\w'’-]{1,20}){0,6}?,?\s"
     + _any(
         rf"by (?:the end of |early |late |mid-|\w+ )?(?:19|20)\d\d|next (?:{_SPAN})|in 20[3-9]\d|at risk",
-        r"(?:over|within|in) the (?:next|coming)|will|would|could|might",
+        r"(?:over|within|in) the (?:next|coming)|(?:will|would|could|might)(?! not)",
         r"(?:is|are) (?:expected|planned|forecast|projected|due|set|likely)",
     )
 )
@@ -120,8 +148,12 @@ def role_of(
     if is_origin or _FROM.search(left):
         return "history"
     cue = _cue_before(left, kind)
-    if cue == "comparison":
-        return cue
+    if cue == "comparison" or _NOT.search(left) or (cue is None and _NEGATED_AFTER.match(right)):
+        return "comparison"
+    if _DUE_AFTER.match(right):
+        return "forecast"
+    if cue == "history" and _NOW_AFTER.match(right):
+        return "stated"
     if cue == "history" and _ARRIVAL.search(left):
         cue = None  # "from 47% in 2021 to 24% today"
     if cue == "forecast" or (cue is None and (_YET_AFTER.match(right) or _HEADLINE_PLAN.match(folded, begin, start))):
@@ -138,6 +170,12 @@ def _cue_before(left: str, kind: str) -> Role | None:
     for begin, after in [*((found.start(), found.end()) for found in reversed([*_BREAK.finditer(left)])), (0, 0)]:
         cue: Role | None = None
         for found in _CUE.finditer(left, begin, end):
+            if found.lastgroup == "negated":
+                if kind in ("date", "period"):
+                    cue = "forecast" if _TO_COME.match(found[0]) else cue  # "will not run in 2024"
+                elif _NEGATED_REACH.match(left, found.end()):
+                    cue = "comparison"  # what is not so: the facts are held against it, and it is none of them
+                continue
             words_between = left.count(" ", found.end())
             if words_between > _MAX_WORDS_BETWEEN:
                 continue

@@ -16,7 +16,8 @@ SCALES = {
     "b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "trillion": 1e12,
     "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7, "lakh crore": 1e12, "thousand crore": 1e10,
     "hundred": 1e2, "hundred thousand": 1e5, "hundred million": 1e8, "hundred billion": 1e11, "dozen": 12,
-    "thousand billion": 1e12,
+    "thousand billion": 1e12, "mio.": 1e6, "millionen": 1e6, "mrd": 1e9, "mrd.": 1e9, "milliarde": 1e9,
+    "milliarden": 1e9,
 }  # fmt: skip
 CARDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import snapshot
+from app import queries, snapshot
 from app.filters import NAMED_WARNINGS
 from app.navigation import VIEWS
 from app.outside import WORD_JOINER, plain
@@ -209,6 +209,14 @@ def test_every_value_that_a_page_does_not_know_is_named(page: Page, name: str, v
     said = [warning.value.replace("\\", "").replace(WORD_JOINER, "") for warning in test.warning]
     for key in KEYS[name]:
         assert any(one.startswith(f"{key.rstrip('_')}={plain(value)[:20]}") for one in said), key
+
+
+def test_without_a_topic_the_page_shows_the_busiest_one(page: Page) -> None:
+    test = page("topic")
+    path = snapshot.current().path
+    busiest = {topic.topic_id: topic for topic in queries.topics(path)}[queries.busiest_topic(path) or ""]
+    assert busiest.article_count and [title.value for title in test.title] == [busiest.name]
+    assert not test.warning
 
 
 def test_a_topic_that_the_dictionary_does_not_know_is_named_whatever_it_is(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,6 +74,27 @@ def test_a_topic_with_few_articles_is_not_ranked(snap: Snapshot) -> None:
     thin = next(one for one in queries.movers(snap.path) if one.topic_id == "topic-3")
     assert thin.ratio is None
     assert thin.index_value is None
+
+
+def test_the_busiest_topic_has_most_articles_lately_and_not_ever(snap: Snapshot, tmp_path: Path) -> None:
+    path = str(shutil.copy(snap.path, tmp_path / "edited.duckdb"))
+    end = queries.coverage(snap.path).end
+    with duckdb.connect(path) as edited:
+        edited.execute("update daily_topics set article_count = 0 where date > ?", [end - timedelta(days=28)])
+        edited.execute("update daily_topics set article_count = 9 where topic_id = 'topic-7' and date = ?", [end])
+        # A stray with a date of its own is not lately.
+        edited.execute(
+            "update daily_topics set article_count = 99 where topic_id = 'topic-2' and date = ?",
+            [end - timedelta(days=28)],
+        )
+    assert queries.busiest_topic(path) == "topic-7"
+    with duckdb.connect(path := str(shutil.copy(path, tmp_path / "silent.duckdb"))) as edited:
+        edited.execute("update daily_topics set article_count = 0")
+        edited.execute("update topics set article_count = case topic_id when 'topic-5' then 3 else 0 end")
+    assert queries.busiest_topic(path) == "topic-5"
+    with duckdb.connect(path := str(shutil.copy(path, tmp_path / "empty.duckdb"))) as edited:
+        edited.execute("update topics set article_count = 0")
+    assert queries.busiest_topic(path) is None
 
 
 def test_a_topic_that_was_never_seen_is_no_mover(snap: Snapshot) -> None:

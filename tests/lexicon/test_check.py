@@ -121,6 +121,18 @@ def test_an_exclusion_with_nothing_to_hide_is_told() -> None:
     assert checked(term("strike", "air strike", None), term("other", "strike")).each_other == []
 
 
+def test_an_exclusion_in_which_a_company_s_name_may_begin_hides_something() -> None:
+    launches = term("snap", "Snap launches", dictionary="companies")
+    assert checked(term("snap", "marvel snap", None, dictionary="companies"), launches).each_other == []
+    assert told(checked(term("snap", "marvel", None, dictionary="companies"), launches).each_other) == [
+        ("snap", "marvel")
+    ]
+    # In other dictionaries terms that only overlap both count.
+    assert told(checked(term("games", "marvel snap", None), term("games", "snap launches")).each_other) == [
+        ("games", "marvel snap")
+    ]
+
+
 def test_the_command_tells_the_sample_in_one_line_of_json_and_in_words(sample_home: Path) -> None:
     done = beatbook(sample_home, "lexicon", "check", "--json")
     assert done.stdout.count("\n") == 1
@@ -132,6 +144,22 @@ def test_the_command_tells_the_sample_in_one_line_of_json_and_in_words(sample_ho
     words = beatbook(sample_home, "lexicon", "check", "--limit", "1").stdout
     assert f"terms that were never seen: {len(report['unseen_terms']):,}" in words
     assert "--limit" in words
+
+
+def test_what_was_never_seen_is_counted_and_listed_only_on_demand(sample_home: Path) -> None:
+    report = json.loads(beatbook(sample_home, "lexicon", "check", "--json").stdout)
+    unseen = report["unseen_terms"]
+    assert len(unseen) > 1_000
+    short = beatbook(sample_home, "lexicon", "check").stdout
+    counted = short.partition("match too much:")[0]
+    for dictionary in ("topics", "companies", "impact"):
+        assert f"{sum(found['dictionary'] == dictionary for found in unseen):,}" in counted
+    assert f"terms that were never seen: {len(unseen):,}; --all lists them" in short
+    assert "none of its terms was ever seen" not in short and len(short.splitlines()) < 150
+    everything = beatbook(sample_home, "lexicon", "check", "--all").stdout
+    assert len(everything.splitlines()) > len(unseen)
+    # What to look at comes first, and what was never seen last.
+    assert everything.index("terms that meet:") < everything.index("\nentries that were never seen:")
 
 
 def test_a_bound_that_is_given_is_the_bound(sample_home: Path) -> None:

@@ -16,7 +16,7 @@ from tests.bench.edit import copy_project
 from tests.bench.measure import measure
 from tests.conftest import beatbook
 
-FILES = ("companies.csv", "company_names.csv")
+FILES = ("companies.csv", "company_names.csv", "not_companies.csv")
 
 
 @pytest.fixture
@@ -90,6 +90,22 @@ def test_what_is_known_is_refused_however_it_is_written(seeds: Path, name: str) 
     with pytest.raises(UsageError):
         accept(name, seeds=seeds)
     assert contents(seeds) == before
+
+
+@pytest.mark.parametrize("name", ["The", "the", "Ｔhe", "London"])
+def test_a_word_that_is_no_company_is_refused_with_what_to_do(seeds: Path, name: str) -> None:
+    before = contents(seeds)
+    with pytest.raises(UsageError, match=r"not_companies\.csv.* full name"):
+        accept(name, seeds=seeds)
+    assert contents(seeds) == before
+    assert accept("The Inc", seeds=seeds).name == "The Inc"
+
+
+def test_wide_letters_are_the_plain_ones(seeds: Path) -> None:
+    accepted = accept("Ｏrbiq\u00a0Labs", seeds=seeds)
+    assert (accepted.name, accepted.company_id, accepted.term) == ("Orbiq Labs", "orbiq-labs", "orbiq labs")
+    with pytest.raises(UsageError, match="known"):
+        accept("Ｎｖｉｄｉａ", company_id="wide", seeds=seeds)
 
 
 def test_an_id_is_given_once(seeds: Path) -> None:

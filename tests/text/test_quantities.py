@@ -22,11 +22,43 @@ _PIECES = """
     $ € £ ¥ ₹ Rs US$ HK$ 1 2 12 2019 2.5 1,000 1,36,000 % - – to from between and or of m bn million crore lakh
     dozen half a an two twenty hundreds tens thousands percent points basis dollars euros won cents year per share
     employees its users May March 14 Q3 H1 FY next last five years second quarter by in since was İ ß . , ( )
-    compared with expected will previously ago GPT-4 24/7 10:30 5G U.S. Inc. ” ’s − — \0 \ud83d\ude00
+    compared with expected will previously ago
+    about some no more than over or so minus + ~ out every GPT-4 24/7 10:30 5G U.S. Inc. ” ’s − — \0 \ud83d\ude00
 """.split()
 _NEWSLIKE = st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(["", " ", " ", " ", "\n"])), max_size=40).map(
     lambda pieces: "".join(word + blank for word, blank in pieces)
 )
+
+
+# As ROLES, but each must hold: what is agreed or denied, and figures of several roles in one sentence.
+SURE_ROLES = [
+    ("stated", "Acme to pay <<$635m>>"),
+    ("stated", "Acme agrees to pay <<$635m>> to end the case."),
+    ("stated", "Hexagate agrees to buy Orla for <<$1.3bn>>."),
+    ("stated", "It is said to have agreed to invest <<$2bn>>."),
+    ("forecast", "Acme plans to pay <<$635m>>."),
+    ("forecast", "The court is asked to make Acme pay up, and it wants the firm to pay <<$5m>>."),
+    ("forecast", "Acme to invest <<$635m>>"),
+    ("comparison", "Acme will not raise <<$50m>>."),
+    ("comparison", "Acme won't raise about <<$50m>>."),
+    ("comparison", "It did not pay the <<$50m>> fine."),
+    ("comparison", "Orla does not plan to cut <<500 jobs>>."),
+    ("comparison", "Orla has no plans to cut <<500 jobs>>."),
+    ("comparison", "Acme not to raise <<$50m>>"),
+    ("comparison", "It raised $5m, not <<$6m>>."),
+    ("comparison", "Some <<500 jobs>> will not go."),
+    ("stated", "The <<300 people>> could not be reached by phone."),
+    ("forecast", "She will not seek another term in <<2031>>."),
+    ("history", "It did not pay anybody in <<2019>>."),
+    ("forecast", "It will not only raise <<$50m>>, it will list."),
+    ("stated", "It will not raise prices for its <<20 million users>>."),
+    ("history", "Revenue is up from <<$2bn>> last year to $3bn, and expects $4bn."),
+    ("stated", "Revenue is up from $2bn last year to <<$3bn>>, and expects $4bn."),
+    ("forecast", "Revenue is up from $2bn last year to $3bn, and expects <<$4bn>>."),
+    ("history", "It was <<$2bn>> last year, is $3bn now and $4bn is expected next year."),
+    ("stated", "Sales: $2bn last year, <<$3bn>> now, $4bn expected next year."),
+    ("forecast", "Sales: $2bn last year, $3bn now, <<$4bn>> expected next year."),
+]
 
 
 def told(quantity: Quantity) -> str:
@@ -40,6 +72,14 @@ def told(quantity: Quantity) -> str:
     return f"{' '.join(words)} [{quantity.quoted}]"
 
 
+def roles_at(marked: str) -> list[str]:
+    """The roles of the quantities that stand where the sentence has its << >>."""
+    before, words, after = re.split("<<|>>", marked)
+    at = len(before) + 1  # the empty title and its line break
+    found = read_quantities("", before + words + after)
+    return [q.role for q in found if q.span_start < at + len(words) and q.span_end > at]
+
+
 def test_the_tables_are_as_long_as_they_should_be() -> None:
     assert len({phrase for phrase, _ in PHRASES}) >= 300
     assert len({sentence for _, sentence in ROLES}) >= 120
@@ -51,16 +91,15 @@ def test_a_phrase_says_what_a_reader_reads_in_it(phrase: str, expected: str) -> 
 
 
 def test_the_role_is_right_for_nine_in_ten_labelled_quantities() -> None:
-    wrong = []
-    for role, marked in ROLES:
-        before, words, after = re.split("<<|>>", marked)
-        at = len(before) + 1  # the empty title and its line break
-        found = [
-            q for q in read_quantities("", before + words + after) if q.span_start < at + len(words) and q.span_end > at
-        ]
-        if [q.role for q in found[:1]] != [role]:
-            wrong.append((marked, role, found))
+    wrong = [(marked, role) for role, marked in ROLES if roles_at(marked)[:1] != [role]]
     assert len(wrong) <= len(ROLES) // 10, wrong
+
+
+@pytest.mark.parametrize(("role", "marked"), SURE_ROLES, ids=[marked for _, marked in SURE_ROLES])
+def test_what_is_agreed_is_stated_what_is_denied_is_neither_and_each_figure_has_its_own_role(
+    role: str, marked: str
+) -> None:
+    assert roles_at(marked) == [role]
 
 
 @settings(max_examples=400, deadline=None)
@@ -134,7 +173,21 @@ def test_a_headline_counts_people_but_not_a_product_s_number() -> None:
             "İ1",
             "half of ",
         ],
-        *["March 1 ", "Rs ", "1 million-", "q3 ", "$5 a ", "'", "between 1 and "],
+        *[
+            "about ",
+            "1 in 1 ",
+            "not ",
+            "minus ",
+            "will not raise ",
+            "1,5 ",
+            "March 1 ",
+            "Rs ",
+            "1 million-",
+            "q3 ",
+            "$5 a ",
+            "'",
+            "between 1 and ",
+        ],
     ],
 )
 def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from ingest.errors import UsageError
-from ingest.evaluate.sentiment import read_gold
+from ingest.evaluate.sentiment import evaluate_sentiment, in_words, read_gold
+from ingest.records import Reach
 from ingest.text.encoder import SentenceEncoder
 from ingest.text.features import read_features
 from ingest.text.sentiment import (
@@ -222,9 +223,36 @@ class TestGold:
             ("title,label\n", "no rows"),
             ("text,tier\na,1\nb,nan\n", "gold.csv:3: tier 'nan'"),
             ("text,tier\na,-inf\n", "gold.csv:2: tier '-inf'"),
+            ("title,label\na,1\n\n ,0\n", "gold.csv:4: title empty; fill in"),
+            ("title,summary,label\na,b,1\n,,0\n", "gold.csv:3: title and summary empty"),
+            ("title,label,label\na,1,0\n", "has label in two columns.*; rename"),
+            ("title,title,label\na,b,0\n", "has title in two columns"),
+            ("title;label\na;1\n", "parts its columns by ';'; save it with commas"),
+            ("title\tlabel\na\t1\n", "parts its columns by tabs; save it with commas"),
+            ("headline,label\nx,1\n", "--text COLUMN"),
         ],
     )
     def test_a_file_that_is_no_gold_is_refused_by_name(self, tmp_path: Path, content: str, complaint: str) -> None:
         (tmp_path / "gold.csv").write_text(content, encoding="utf-8")
         with pytest.raises(UsageError, match=complaint):
             read_gold(tmp_path / "gold.csv")
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+    def test_a_file_in_utf_16_is_told_how_to_become_one_in_utf_8(self, tmp_path: Path, encoding: str) -> None:
+        (tmp_path / "gold.csv").write_bytes("title,label\na,1\n".encode(encoding))
+        with pytest.raises(UsageError, match=r"UTF-16.*iconv"):
+            read_gold(tmp_path / "gold.csv")
+
+    def test_columns_that_are_not_read_may_be_there_twice_and_a_summary_stands_for_a_title(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "gold.csv").write_text("note,note,title,summary,label\na,b,,words,1\n", encoding="utf-8")
+        gold = read_gold(tmp_path / "gold.csv")
+        assert (gold.texts, gold.titles) == (["words"], [""])
+        with pytest.raises(UsageError, match="1 of the titles are empty; leave --encoder title out"):
+            evaluate_sentiment(gold, reach=Reach.TITLE)
+
+    def test_one_text_is_no_texts(self, tmp_path: Path) -> None:
+        (tmp_path / "gold.csv").write_text("title,label\nChip maker goes bankrupt,-2\n", encoding="utf-8")
+        told = in_words(evaluate_sentiment(read_gold(tmp_path / "gold.csv"), reach=Reach.NONE))
+        assert told.startswith("1 text, labelled by tiers")

@@ -21,14 +21,13 @@
     'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'
 ] %}
 {% set weak_handicap = 4 %}
-{% set at_least -%}
-(?i)\b(more than|over|at least|upwards of|north of|above|exceed(s|ed|ing)?|no (fewer|less) than|minimum of)\s+(an?\s+)?(estimated\s+)?$
-{%- endset %}
-{% set at_most -%}
-(?i)\b(up to|as (many|much) as|(less|fewer) than|under|below|at most|no more than|maximum of)\s+(an?\s+)?(estimated\s+)?$
-{%- endset %}
+{# Words that leave room are part of the quantity, save those that the reader of quantities does not know. #}
+{% set or_more = '(more than|over|at least|upwards of|north of|above|exceed(s|ed|ing)?'
+    ~ '|no (fewer|less) than|minimum of)' %}
+{% set or_less = '(up to|as (many|much) as|(less|fewer) than|under|below|at most|no more than|maximum of)' %}
+{% set before_it = '\\s+(an?\\s+)?(estimated\\s+)?$' %}
 {% set mass -%}
-(?i)^(((tens|hundreds) of )?(dozens|hundreds|thousands|millions|billions|trillions) of|an? (dozen|hundred|thousand))\s
+(?i)(^|\s)(((tens|hundreds) of )?(dozens|hundreds|thousands|millions|billions|trillions) of|an? (dozen|hundred|thousand))\s
 {%- endset %}
 {% set thought = '[,;:()]| (at|to|from|for|with|after|as|and|but|by|on|while|that|which|who|than|over|against) ' %}
 
@@ -318,9 +317,14 @@ select
     placed.is_approximate,
     case
         when {{ matches('placed.quoted', mass) }} then 'mass'
-        when {{ matches('placed.said_before', at_least) }} or {{ matches('placed.quoted', '(?i)[+]| or more$') }}
+        when
+            {{ matches('placed.said_before', '(?i)\\b' ~ or_more ~ before_it) }}
+            or {{ matches('placed.quoted', '(?i)^' ~ or_more ~ '\\s|[\\w%][+]| or more$') }}
             then 'at_least'
-        when {{ matches('placed.said_before', at_most) }} then 'at_most'
+        when
+            {{ matches('placed.said_before', '(?i)\\b' ~ or_less ~ before_it) }}
+            or {{ matches('placed.quoted', '(?i)^' ~ or_less ~ '\\s') }}
+            then 'at_most'
     end as bound,
     placed.role,
     placed.is_in_title,

@@ -3,14 +3,32 @@ with home as (
     select * from {{ ref('stg_home') }}
 ),
 
+-- How a company is written whose name is a word too, and counts in no other spelling.
+spellings as (
+    select
+        name,
+        bool_and(is_case_sensitive) over (partition by lower(name)) as is_case_sensitive
+    from {{ ref('company_names') }}
+    where not is_excluded
+),
+
+spellings_that_matter as (
+    select distinct name
+    from spellings
+    where is_case_sensitive
+),
+
 said_terms as (
+    -- A company's name is no looser as a term of a topic (stripe, of fintech) than it is as the company's.
     select
         'topics' as dictionary,
-        topic_id as entity_id,
-        term as written_term,
-        false as is_case_sensitive,
-        is_excluded
-    from {{ ref('topic_terms') }}
+        topic_terms.topic_id as entity_id,
+        coalesce(spellings_that_matter.name, topic_terms.term) as written_term,
+        spellings_that_matter.name is not null as is_case_sensitive,
+        topic_terms.is_excluded
+    from {{ ref('topic_terms') }} as topic_terms
+    left join spellings_that_matter
+        on lower(topic_terms.term) = lower(spellings_that_matter.name) and not topic_terms.is_excluded
 
     union all
 

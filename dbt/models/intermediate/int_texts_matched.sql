@@ -24,7 +24,7 @@ terms as (
 
 dictionaries as (
     select
-        {{ hash_of_all("concat_ws('|', '2', dictionary, entity_id, written_term, is_case_sensitive, is_excluded)") }}
+        {{ hash_of_all("concat_ws('|', '3', dictionary, entity_id, written_term, is_case_sensitive, is_excluded)") }}
             as dictionary_hash
     from terms
 ),
@@ -146,7 +146,8 @@ hits as (
     from checked
 ),
 
--- Longer terms win over the terms inside them, excluded ones too.
+-- Longer terms win over the terms inside them, excluded ones too; and no name of a company begins inside an excluded
+-- term: "Marvel Snap launches" is no launch by Snap.
 spans as (
     select distinct
         content_hash,
@@ -170,6 +171,22 @@ inner_spans as (
             and shorter.position >= longer.position
             and shorter.end_position <= longer.end_position
             and shorter.end_position - shorter.position < longer.end_position - longer.position
+
+    union
+
+    select distinct
+        begun.content_hash,
+        begun.dictionary,
+        begun.position,
+        begun.end_position
+    from spans as begun
+    inner join hits as excluded
+        on
+            begun.content_hash = excluded.content_hash
+            and begun.dictionary = excluded.dictionary
+            and begun.position > excluded.position
+            and begun.position < excluded.end_position
+    where begun.dictionary = 'companies' and excluded.is_excluded
 ),
 
 outer_hits as (
