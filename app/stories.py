@@ -12,7 +12,7 @@ from app import queries, snapshot
 from ingest.reading import search_condition, search_words
 
 GATES = {"published": "Published", "held": "Held", "all": "All"}
-STATUSES = ("disputed", "documented", "verified", "company_stated", "single_source")
+STATUSES = ("disputed", "documented", "verified", "aggregator_only", "company_stated", "single_source")
 HIGH_IMPACT = 8
 
 

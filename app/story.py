@@ -81,7 +81,10 @@ class Origin(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What was known of a story from a moment on, what changed then, and what showed it."""
+    """What was known of a story from a moment on, what changed then, and what showed it.
+
+    The moment is when this home saw it, or, of what an archive brought, when it was published (`is_published_time`).
+    """
 
     changed_at: datetime
     independent_count: int
@@ -91,6 +94,7 @@ class Change(NamedTuple):
     impact: int
     what: str
     why: str | None
+    is_published_time: bool
 
 
 class Mentioned(NamedTuple):
@@ -152,10 +156,10 @@ def near_ids(path: str, said: str, limit: int = 5) -> list[tuple[str, str]]:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def sources(path: str, story_id: str, as_of: date | None = None) -> list[Source]:
-    """Its articles, origin by origin in order of time and aggregators last; with `as_of` those seen by that day."""
+    """Its articles, origin by origin in order of time and aggregators last; with `as_of` those known by that day."""
     sql = f"""
         select {_SOURCE_COLUMNS} from story_articles
-        where story_id = $story and ($before is null or seen_at < $before)
+        where story_id = $story and ($before is null or known_at < $before)
         order by origin_number nulls last, published_at, article_id
     """
     return [Source(*row) for row in _rows(path, sql, {"story": story_id, "before": end_of(as_of)})]

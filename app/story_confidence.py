@@ -34,8 +34,8 @@ def working_html(origins: Sequence[Origin], disputed: float, confidence: float, 
     worth = ""
     if len(origins) > 1:
         worth = (
-            f"<p>Weighed by how far they are believed and how far they lean on each other, its articles are worth "
-            f"{effective_count:.1f} independent ones.</p>"
+            f"<p>Weighed by how far they are believed and how far they lean on each other, its origins are worth "
+            f"{effective_count:.1f} of equal weight.</p>"
         )
     return f'<div class="bb-why bb-plain"><ul class="bb-rho">{rows}</ul>{steps}{worth}</div>'
 

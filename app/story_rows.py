@@ -19,6 +19,7 @@ STATUS_NAMES = {
     "disputed": "Disputed",
     "documented": "Documented",
     "verified": "Verified",
+    "aggregator_only": "Aggregator only",
     "company_stated": "Company-stated",
     "single_source": "Single source",
 }

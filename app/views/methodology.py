@@ -83,35 +83,43 @@ whose two most similar members are near enough to it, in meaning and in rare wor
 its id for life; where two are merged later, the old id leads to the one that stays.
 
 Not every article is a voice of its own. One article **rests on** another, by a weight *d* from 0 to 1, where both have
-the same owner, text, wire credit, writer or press release (1), where it names the other's outlet as its source (.8),
-links to it (.6) or shares a long quotation (.5). From .5 on the two are one **origin**, and so is all that hangs
-together by such ties: fifty copies are one origin still. An outlet that nobody mapped is its own owner. An aggregator
-is never an origin. The number of origins is *N*, and **"verified by N sources" means that N is two or more**, and
-nothing else. One origin is marked as a single source wherever the story shows.
+the same owner, text, wire credit, writer or press release (1), where one names the other's outlet, or the wire that the
+other is credited to, as its source, or both name one source, be it in the story or not (.8), where it links to the
+other (.6) or shares a long quotation (.5). From .5 on the two are one **origin**, and so is all that hangs together by
+such ties: fifty copies are one origin still. An outlet that nobody mapped is its own owner. An aggregator is never an
+origin. The number of origins is *N*, and **"verified by N sources" means that N is two or more**, and nothing else. One
+origin is marked as a single source wherever the story shows.
 """
 GATE = """
 The **status** is the first that holds: *disputed*, where independent origins contradict each other on the main fact;
-*documented*, where a regulator, a court or a filing is among the sources; *verified*; *company-stated*, where only the
-company itself says so; *single source*.
+*documented*, where a regulator, a court or a filing is among the sources; *verified*; *aggregator only*, where nobody
+has it from himself; *company-stated*, where only the company itself says so; *single source*.
 
 The **gate** lets through what is documented or verified, and what a single source reports as done, announced or
-planned. It holds rumours of a single source, what only a company says of itself, and what is in dispute, and says what
-would release each. An editor's decision in `seeds/editorial.csv` wins, and stands on the page with its reason. An
-**action item** is of impact 8 or more, and verified or documented; another of that impact is called *unconfirmed*.
+planned. It holds rumours of a single source, what only a company says of itself, what only aggregators point to, and
+what is in dispute, and says what would release each; a rumour that an independent outlet later reports as done or
+announced, in another story, is released. An editor's decision in `seeds/editorial.csv` wins, and stands on the page
+with its reason. An **action item** is of impact 8 or more, and verified or documented; another of that impact is called
+*unconfirmed*.
 
 Impact is the median over a story's origins and tone their mean, so that copies move neither. Tone, impact and
 confidence are read from different things, and none of them moves another.
 """
 CONFIDENCE = """
-Here *ρ* is how far the outlet of an origin is believed, .7 at most. It begins with what its kind is believed, as if
-that were twenty first reports, and is then learned: the share of its first reports that an independent origin bore out
-within 14 days. Only first reports at least 14 days old count. The last factor is the share of key facts, amounts,
-counts, percentages and dates, on which no independent origins contradict each other.
+Here *ρ* is how far the outlet of an origin is believed, .7 at most. Its **odds**, *ρ* / (1 − *ρ*), are those of what
+its kind is believed (`outlet_kinds.csv`), times the odds of the outlet's share, over
+those of the beat's share. The share is that of first reports, at least 14 days old, that an independent origin bore out
+within 14 days; an outlet's begins with that of the beat, as if that were twenty first reports. Most news has one
+source, so that a share says little by itself: an outlet that is borne out as often as the beat keeps what its kind is
+believed, one that is so more often gains. With the beat at .2, a press outlet at .3 has odds of (.5/.5) × (.3/.7) /
+(.2/.8) = 1.71, and so *ρ* = 1.71 / 2.71 = .63. The last factor is the share of key facts, amounts, counts, percentages
+and dates, on which no independent origins contradict each other.
 """
 RUMOURS = """
 A story whose first origin reports the deed as rumoured is followed for 60 days: it is confirmed when another of its
-origins, or a later story of the same kind about the same company, reports it as done or announced. The curves on the
-Sources page are those of Kaplan and Meier: a rumour that is still open counts for as long as it is known.
+origins, or an outlet of another owner in a story of the same deed about the same company, reports it as done or
+announced. Who names the first outlet as its source confirms nothing. The curves on the Sources page are those of Kaplan
+and Meier: a rumour that is still open counts for as long as it is known.
 """
 MEASURES = """
 On labelled texts that nothing was trained on, beside VADER, a general lexicon that never saw this beat. Some settings
@@ -140,7 +148,13 @@ MEASURE_NAMES = {
     "bcubed_f1_small": "B-cubed F1, small stories",
     "pairwise_f1": "Pairwise F1",
 }
-SCORER_NAMES = {"beatbook": "Beatbook", "vader": "VADER", "singletons": "Each its own", "same_title": "Same title"}
+SCORER_NAMES = {
+    "beatbook": "Beatbook",
+    "vader": "VADER",
+    "singletons": "Each its own",
+    "same_title": "Same title",
+    "always_1": "N always 1",
+}
 LIMITS = """
 - A feed that **changes what it writes about** (five times as much sport) bends the index until its habit is fitted
   anew. The share, which can be chosen for the charts, moves with every change of the sources.

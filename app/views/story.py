@@ -341,7 +341,9 @@ def _near(other: story_facts.Near) -> None:
 
 def _covered(snap: Snapshot, one: Story, known: list[Change]) -> None:
     st.header("How we covered this", anchor=False)
-    parts.muted("What this home knew, and when; a click shows the page as it stood at the end of that day.")
+    parts.muted("What was known, and when; a click shows the page as it stood at the end of that day.")
+    if any(change.is_published_time for change in known):
+        parts.muted("An archive brought articles of it: what they changed stands at the time when they were published.")
     shown = known[-LISTED:]
     with st.container(key="covered", gap=None):
         for position, change in enumerate(shown):

@@ -7,6 +7,7 @@
         when is_main_disputed then 'disputed'
         when is_documented then 'documented'
         when independent_count >= 2 then 'verified'
+        when independent_count = 0 then 'aggregator_only'
         when is_company_only then 'company_stated'
         else 'single_source'
     end
@@ -16,7 +17,7 @@
 {% macro story_gate() -%}
     case
         when status in ('documented', 'verified') then 'published'
-        when status = 'single_source' and independent_count = 1 and not is_rumour then 'published'
+        when status = 'single_source' and not is_rumour then 'published'
         else 'held'
     end
 {%- endmacro %}
@@ -28,7 +29,7 @@
         when status = 'verified'
             then 'Verified by ' || cast(independent_count as varchar) || ' independent sources.'
         when status = 'company_stated' then 'Only the company itself says so.'
-        when independent_count = 0 then 'Only an aggregator points to it.'
+        when status = 'aggregator_only' then 'Only an aggregator points to it.'
         when is_rumour then 'A rumour with a single source.'
         else 'A single source reports it as done, announced or planned.'
     end
@@ -40,8 +41,28 @@
         when status = 'disputed' then 'The sources come to agree on it, or an editor decides.'
         when status = 'company_stated'
             then 'A filing, or an independent report that does not rest on the words of the company.'
-        when independent_count = 0 then 'An outlet reports it itself.'
-        when is_rumour then 'A second independent source, a filing, or a report that the deed is done or announced.'
+        when status = 'aggregator_only' then 'An outlet reports it itself.'
+        when is_rumour then 'A second independent source, a filing, or an independent report that the deed is done or announced.'
+    end
+{%- endmacro %}
+
+{# What a confirmation in another story makes of the gate of a single-source rumour, its reason or its condition. #}
+{% macro borne_out(judged, part, confirmation) -%}
+    case
+        when
+            {{ confirmation }}.confirmed_at is not null
+            and {{ judged }}.status = 'single_source'
+            and {{ judged }}.is_rumour
+            {% if part == 'gate' -%}
+            then 'published'
+            {%- elif part == 'gate_reason' -%}
+            then
+                'A rumour with a single source, which ' || {{ confirmation }}.confirmed_by_outlet_name
+                || ' later bore out on its own.'
+            {%- else -%}
+            then null
+            {%- endif %}
+        else {{ judged }}.{{ part }}
     end
 {%- endmacro %}
 

@@ -82,10 +82,11 @@ class Compared:
             [self.true_story_of[entry] for entry in entries], [self.found_story_of[entry] for entry in entries]
         )
         figures: dict[str, float | None] = {
-            "n_accuracy": _share(found.independent_count == true.independent_count for true, found in pairs),
             **_precision_and_recall(
                 "verified", [(true.independent_count >= 2, found.independent_count >= 2) for true, found in pairs]
             ),
+            "n_accuracy": _share(found.independent_count == true.independent_count for true, found in pairs),
+            "n_accuracy_always_1": _share(true.independent_count == 1 for true, _ in pairs),
             "gate_accuracy": _share(found.gate == true.gate for true, found in pairs),
             "status_accuracy": _share(found.status == true.status for true, found in pairs),
             "rumours_verified_early": _share(is_verified_early(true, found) for true, found in pairs if true.is_rumour),
@@ -105,7 +106,8 @@ class Compared:
             "impact_spearman": spearman([true.impact for true, _ in pairs], [found.impact for _, found in pairs]),
         }
         rounded = {name: None if value is None else round(value, 4) for name, value in figures.items()}
-        return {"stories": len(pairs), "entries": len(self.true_story_of), **rounded}
+        counts = {"stories": len(pairs), "found_stories": len(self.found_stories), "entries": len(self.true_story_of)}
+        return {**counts, **rounded}
 
     def wrong(self) -> list[tuple[TrueStory, FoundStory]]:
         """The true stories whose N, gate or status was not found, those furthest off in N first."""
@@ -206,9 +208,10 @@ def _found_stories(connection: duckdb.DuckDBPyConnection, *, has_facts: bool) ->
 
 #: What each measure says, for people.
 MEANINGS = {
-    "n_accuracy": "N as it was planted",
     "verified_precision": "of stories found to have two sources or more, those that have",
     "verified_recall": "of stories that have, those found to",
+    "n_accuracy": "N as it was planted",
+    "n_accuracy_always_1": "the floor: what it would be if N were always 1",
     "gate_accuracy": "published or held as it was planted",
     "status_accuracy": "status as it was planted",
     "rumours_verified_early": "rumours verified before they were confirmed, or never were",
@@ -227,7 +230,12 @@ WRONG_SHOWN = 10
 def in_words(compared: Compared) -> str:
     """The figures of the command, a line each, and the stories that are furthest from the truth."""
     figures = compared.as_json()
-    lines = [f"{figures['stories']:,} stories of {figures['entries']:,} entries"]
+    lines = [
+        f"{figures['stories']:,} stories were planted in {figures['entries']:,} entries; placing them made "
+        f"{figures['found_stories']:,} stories",
+        "A planted story may be found in pieces, and two may be found as one, so the counts differ. Each planted story",
+        "is compared with the found one that holds most of its entries; other pieces are measured by bcubed alone.",
+    ]
     for name, meaning in MEANINGS.items():
         value = figures[name]
         lines.append(f"  {name.replace('_', ' '):24} {'none' if value is None else f'{value:.3f}':>6}  {meaning}")

@@ -138,7 +138,7 @@ def _story_truth(number: int, told: list[Draft], confirmed_by: Draft | None) -> 
         draft.amount for draft in told if draft.amount and draft.amount != amount and draft.origin != told[0].origin
     ]
     confirmed_at = firsts[1] if len(firsts) > 1 else confirmed_by.at if confirmed_by else None
-    gate_status, gate = _gate(told, len(firsts), bool(others), stage)
+    gate_status, gate = _gate(told, len(firsts), bool(others), stage, confirmed_by)
     status = gate_status
     if plot.rumour is not None:
         status = "rumour_true" if confirmed_at else "rumour_dead"
@@ -177,7 +177,9 @@ def _story_truth(number: int, told: list[Draft], confirmed_by: Draft | None) -> 
     )
 
 
-def _gate(told: list[Draft], origins: int, is_disputed: bool, stage: str) -> tuple[str, str]:
+def _gate(
+    told: list[Draft], origins: int, is_disputed: bool, stage: str, confirmed_by: Draft | None
+) -> tuple[str, str]:
     """Status and gate as the method defines them, the first that holds."""
     if is_disputed:
         return "disputed", "held"
@@ -187,7 +189,8 @@ def _gate(told: list[Draft], origins: int, is_disputed: bool, stage: str) -> tup
         return "verified", "published"
     if any(draft.role == "release" for draft in told):
         return "company_stated", "held"
-    return "single", "held" if stage == "rumoured" else "published"
+    is_borne_out = confirmed_by is not None and confirmed_by.outlet.owner != told[0].outlet.owner
+    return "single", "held" if stage == "rumoured" and not is_borne_out else "published"
 
 
 def _attention_truths(world: World, days: int) -> list[AttentionTruth]:

@@ -21,11 +21,11 @@ def status_words(story: Mapping[str, Any]) -> str:
         return f"Disputed among {sources(count)}"
     if story["status"] == "documented":
         return "Documented by an authority or its papers" + (f", {sources(count)}" if count > 1 else "")
+    if story["status"] == "aggregator_only":
+        return "Aggregator only: no source of its own"
     if story["status"] == "company_stated":
         return "Stated by the company alone"
-    if count >= 2:
-        return f"Verified by {sources(count)}"
-    return "Single source" if count == 1 else "No source of its own: only aggregators point to it"
+    return f"Verified by {sources(count)}" if count >= 2 else "Single source"
 
 
 def sources(count: int) -> str:

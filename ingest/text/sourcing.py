@@ -33,7 +33,7 @@ from ingest.text.sourcing_words import (
     WIRES,
 )
 
-METHOD_VERSION = "sourcing-2"
+METHOD_VERSION = "sourcing-3"
 MAX_ATTRIBUTIONS = 200  # of one text: a page that names more is a list of names
 MAX_LINKS = 50
 MAX_ANCHOR_LENGTH = 500
@@ -258,8 +258,18 @@ _CONTRIBUTED = re.compile(r" (?:also )?contributed (?:reporting )?to th(?:is|e) 
 _COPYRIGHT = re.compile(rf"(?:©|\([Cc]\)|Copyright) ?(?:\d{{4}} )?(?:by |the )?(?P<name>(?:The )?(?:{WIRES}))(?!\w)")
 _VIA_WIRE = re.compile(rf"(?<![\w(])via (?:the )?(?P<name>(?:The )?(?:{WIRES}))(?!\w)(?! Images| Photo|, Pool)")
 _ENDS_WITH_WIRE = re.compile(
-    rf"(?:(?<=\n)|(?<=[.!?”\"’)…] ))[-–—(/ ]{{0,3}}(?:[Ww]ith )?(?P<name>(?:The |Australian )?(?:{WIRES})"
+    rf"(?:(?<=\n)|(?<=[.;!?”\"’)…] ))[-–—(/ ]{{0,3}}(?:[Ww]ith )?(?P<name>(?:The |Australian )?(?:{WIRES})"
     rf"(?:(?:, |/|,? and )(?:the )?(?:{WIRES})){{0,3}})[).]?(?=\s*$|\n(?:Continue|Read) )"
+)
+# "Reporting by Jane Doe in Oslo; Editing by John Roe; Reuters": the agency of those who wrote it.
+_DESK = re.compile(
+    rf"(?<![\w-])(?:[Rr]eporting|[Ww]riting|[Ee]diting) by {PERSON}[^\n.]{{0,160}}?"
+    rf"(?:[;,/|] ?| for | of | at | [-–—] )(?:the )?(?P<name>(?:The )?(?:{WIRES}))(?=$|[\n.;,)|/])",
+    re.MULTILINE,
+)
+# "Source: Reuters" below a text, but not "Image source: …".
+_SOURCE_LINE = re.compile(
+    rf"(?:(?<=\n)|(?<=[.;!?”\"’)…] )|(?<=[(\[]))(?:Source|SOURCE)(?:[sS])?: ?(?:the |The )?(?P<name>{NAME})"
 )
 _WIRE_AT_END = re.compile(rf"(?<!\w)(?:{WIRES})[).]?\s*(?:$|\n(?:Continue|Read) )")
 _LAST = 160  # characters at the end of a text that a bare credit may stand in
@@ -283,6 +293,19 @@ def _credits(source: str, title_end: int) -> Iterator[_Found]:
         yield from _names_at(source, trigger.start(), trigger.end(), "wire_credit")
     for verb in _CONTRIBUTED.finditer(source, title_end + 1):
         yield from _names_before(source, verb.start(), verb.end(), "wire_credit")
+
+
+def _desks(source: str, title_end: int) -> Iterator[_Found]:
+    for found in _DESK.finditer(source, title_end + 1):
+        yield _Found(found.start("name"), found.end(), "wire_credit", found["name"])
+
+
+def _source_lines(source: str, title_end: int) -> Iterator[_Found]:
+    for found in _SOURCE_LINE.finditer(source, title_end + 1):
+        span = _name_in(source, *found.span("name"))
+        if span and not source[slice(*span)].endswith("Newsroom"):  # which is a press release
+            name = source[slice(*span)]
+            yield _Found(found.start(), span[1], "wire_credit" if _WIRE.fullmatch(name) else "according_to", name)
 
 
 def _wires(source: str, title_end: int) -> Iterator[_Found]:
@@ -370,6 +393,8 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[str, int], Iterator[_Found]]], ..
          "contributed", "courtesy", "produced"),
         _credits,
     ),
+    (("reporting by ", "writing by ", "editing by "), _desks),
+    (("source:", "sources:"), _source_lines),
     (("via ", "©", "copyright", "(c)"), _wires),
     (("",), _last_words),
     (("\nby ",), _bylines),

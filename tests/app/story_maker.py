@@ -15,7 +15,7 @@ _STORIES = f"""
     create table story_articles as
         select substr(md5('story' || n // 3), 1, 20) as story_id, a.article_id, a.content_hash, a.outlet_id,
                a.outlet_name, a.owner, a.outlet_kind, a.title, a.url, a.published_at, a.seen_at,
-               0.0::double as lag_hours, n % 3 as place, n // 3 as story_number,
+               a.seen_at as known_at, 0.0::double as lag_hours, n % 3 as place, n // 3 as story_number,
                case when n // 3 % 9 = 8 and n % 3 = 2 then null when n // 3 % 7 = 6 then 1
                     when n // 3 % 4 = 3 and n % 3 > 0 then n % 3 else n % 3 + 1 end::integer as origin_number
         from placed join articles as a using (article_id);
@@ -110,7 +110,7 @@ _STORIES = f"""
                case when step < t.article_count then 'published' else t.gate end as gate,
                case when step < t.article_count then 1 else t.impact end as impact,
                case when step = 1 then 'first report' else 'more of it' end as what, s.outlet_name || ': ' || s.title
-                    as why
+                    as why, step = 2 as is_published_time
         from steps as s join stories as t using (story_id);
     create table story_topics as
         select s.story_id, h.topic_id, count(distinct s.article_id) as article_count,

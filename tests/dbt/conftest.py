@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from ingest.home import DBT_FOLDER, PROJECT_ROOT, SEEDS_FOLDER, Home
 from ingest.normalise import normalise
-from ingest.records import Batch, Fetch, SaidEntry
+from ingest.records import Batch, Fetch, Origin, SaidEntry
 from ingest.warehouse.store import Warehouse
 
 FIRST_DAY = datetime(2024, 1, 1, 12, tzinfo=UTC)
@@ -81,9 +81,9 @@ def add_row(project: Path, name: str, *values: str) -> None:
         csv.writer(file, lineterminator="\n").writerow(values)
 
 
-def load(home: Home, batch_id: str, now: datetime, *said: SaidEntry) -> None:
-    """Store entries as one poll that was made at `now`."""
-    entries = [normalise(one, origin="feed", seen_at=now) for one in said]
+def load(home: Home, batch_id: str, now: datetime, *said: SaidEntry, origin: Origin = "feed") -> None:
+    """Store entries as one poll, or one archive, that was read at `now`."""
+    entries = [normalise(one, origin=origin, seen_at=now) for one in said]
     with Warehouse.open(home, now=lambda: now) as warehouse:
         warehouse.claim("real")
         warehouse.load([Batch(Fetch(batch_id, NEWS, NEWS, "feed", now, 10, "loaded", 200), entries)])

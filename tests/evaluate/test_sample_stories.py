@@ -44,9 +44,12 @@ def compared() -> Compared:
 
 def test_the_figures_are_those_of_four_stories_worked_by_hand() -> None:
     figures = compared().as_json()
-    assert (figures["stories"], figures["entries"]) == (4, 7)
+    assert (figures["stories"], figures["found_stories"], figures["entries"]) == (4, 3, 7)
     # N: t1 and t3 are right, t2 has one too few, t4 one too many.
     assert figures["n_accuracy"] == 0.5
+    # Of four stories one has one source: who always says 1 is right there.
+    assert figures["n_accuracy_always_1"] == 0.25
+    assert list(figures)[3:5] == ["verified_precision", "verified_recall"]
     # Found with two: t1, t3, t4, of which t4 is not; of t1, t2, t3, which have two, t2 was missed.
     assert (figures["verified_precision"], figures["verified_recall"]) == (0.6667, 0.6667)
     assert figures["gate_accuracy"] == 1.0
@@ -92,7 +95,8 @@ def test_a_rumour_is_verified_early_where_two_sources_count_before_it_was_confir
 
 def test_the_report_in_words_names_the_stories_that_are_wrong() -> None:
     said = in_words(compared())
-    assert "4 stories of 7 entries" in said
+    assert "4 stories were planted in 7 entries; placing them made 3 stories" in said
+    assert "0.250  the floor: what it would be if N were always 1" in said
     assert "2 stories with another N, gate or status than planted" in said
     assert "f2  N 2 → 1, verified → single_source, published → published" in said
 

@@ -47,18 +47,18 @@ released as (
 story_times as (
     select
         story_id,
-        count(distinct seen_at) as time_count
+        count(distinct known_at) as time_count
     from grouped
     group by story_id
 ),
 
--- A story that was seen at many times is judged once a day.
+-- A story of which something became known at many times is judged once a day.
 timed as (
     select
         grouped.*,
         case
-            when story_times.time_count <= {{ var('story_steps_before_days') }} then grouped.seen_at
-            else max(grouped.seen_at) over (partition by grouped.story_id, cast(grouped.seen_at as date))
+            when story_times.time_count <= {{ var('story_steps_before_days') }} then grouped.known_at
+            else max(grouped.known_at) over (partition by grouped.story_id, cast(grouped.known_at as date))
         end as changed_at
     from grouped
     inner join story_times on grouped.story_id = story_times.story_id
@@ -70,6 +70,8 @@ select
     timed.position,
     cast(dense_rank() over (partition by timed.story_id order by timed.changed_at) as integer) as step_number,
     timed.changed_at,
+    timed.is_of_archive,
+    timed.content_hash,
     timed.outlet_id,
     timed.outlet_name,
     timed.owner,

@@ -103,6 +103,12 @@ select
     articles.author,
     articles.published_at,
     articles.seen_at,
+    -- What comes by an archive was known to the world when it was published, long before it was loaded.
+    case
+        when articles.origin in ('archive', 'backfill') then least(articles.published_at, articles.seen_at)
+        else articles.seen_at
+    end as known_at,
+    articles.origin in ('archive', 'backfill') as is_of_archive,
     standing.entry_id,
     coalesce(copies_ends.copy_of, standing.entry_id) as text_group,
     coalesce(sources_ends.copy_of, standing.entry_id) as source_group,

@@ -21,6 +21,7 @@ attributed as (
     select
         articles.story_id,
         articles.article_id,
+        articles.outlet_id,
         attributions.kind,
         attributions.name,
         attributions.quoted,
@@ -162,6 +163,22 @@ releases as (
     where outlet_kind = 'newsroom'
 ),
 
+-- Whoever names the same source has it from there, be an article of that source in the story or not. What is in no list
+-- may be a person or a country, unless it is said to have reported.
+cited as (
+    select
+        story_id,
+        article_id,
+        'according_to' as kind,
+        coalesce(named_outlet_id, name_key) as tie,
+        quoted as evidence
+    from named
+    where
+        kind = 'according_to'
+        and coalesce(named_outlet_id, '') <> outlet_id
+        and (named_outlet_id is not null or {{ matches('quoted', var('words_of_reporting')) }})
+),
+
 quotations as (
     select
         story_id,
@@ -181,6 +198,8 @@ ties as (
     select * from persons_alone
     union all
     select * from releases
+    union all
+    select * from cited
     union all
     select * from quotations
 )

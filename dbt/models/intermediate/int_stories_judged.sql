@@ -8,7 +8,8 @@ steps as (
         story_id,
         step_number,
         story_id || ' ' || cast(step_number as varchar) as part_id,
-        max(changed_at) as changed_at
+        max(changed_at) as changed_at,
+        bool_or(is_of_archive) as is_published_time
     from arrived
     group by story_id, step_number
 ),
@@ -193,6 +194,7 @@ known as (
         parts.story_id,
         parts.step_number,
         steps.changed_at,
+        steps.is_published_time,
         leads.article_id as lead_article_id,
         leads.title,
         coalesce(origin_counts.independent_count, 0) as independent_count,

@@ -77,7 +77,7 @@ words_hash as (
 
 -- What every story is weighed by.
 common_key as (
-    select concat_ws('|', '2', background_hash.background_hash, words_hash.words_hash) as common_key
+    select concat_ws('|', '3', background_hash.background_hash, words_hash.words_hash) as common_key
     from background_hash
     cross join words_hash
 ),
@@ -380,7 +380,8 @@ support_counts as (
         story_id,
         article_id,
         position,
-        count(*) as origin_count
+        count(*) as origin_count,
+        {{ sorted_list('origin_number') }} as origins
     from supported
     group by story_id, article_id, position
 )
@@ -394,7 +395,7 @@ select
     best.position,
     round(best.score * (1 + coalesce(support_counts.origin_count, 0) / best.origin_count), 6) as score,
     best.words,
-    1 + coalesce(support_counts.origin_count, 0) as shared_by_count
+    support_counts.origins as shared_by
 from touched
 left join best on touched.story_id = best.story_id
 left join support_counts

@@ -116,21 +116,29 @@ with_prior as (
         story_counts.confirmed_count,
         story_counts.median_lead_hours,
         story_counts.median_lag_hours,
-        kinds.reliability as prior_share
+        kinds.reliability as prior_rho
     from article_counts
     inner join story_counts on article_counts.outlet_id = story_counts.outlet_id
     inner join kinds on article_counts.outlet_kind = kinds.kind
 ),
 
-smoothed as (
-    select
-        *,
-        (confirmed_count + {{ var('prior_reliability_reports') }} * prior_share)
-        / (judged_count + {{ var('prior_reliability_reports') }}) as confirmed_share
+-- How often the first reports of all outlets were confirmed; never none and never all, so that it has odds.
+beat as (
+    select (sum(confirmed_count) + 1.0) / (sum(judged_count) + 2) as beat_share
     from with_prior
 ),
 
--- The variance of the beta that the prior and the record make.
+smoothed as (
+    select
+        with_prior.*,
+        beat.beat_share,
+        (with_prior.confirmed_count + {{ var('prior_reliability_reports') }} * beat.beat_share)
+        / (with_prior.judged_count + {{ var('prior_reliability_reports') }}) as confirmed_share
+    from with_prior
+    cross join beat
+),
+
+-- The variance of the beta that the beat's share and the record make.
 with_spread as (
     select
         *,
@@ -138,6 +146,16 @@ with_spread as (
             confirmed_share * (1 - confirmed_share) / (judged_count + {{ var('prior_reliability_reports') }} + 1)
         ) as spread
     from smoothed
+),
+
+-- Most news has one source, so that a share says less of an outlet than whether it is more than the beat's.
+with_odds as (
+    select
+        *,
+        prior_rho / (1 - prior_rho)
+        * (confirmed_share / (1 - confirmed_share))
+        / (beat_share / (1 - beat_share)) as odds
+    from with_spread
 )
 
 select
@@ -157,5 +175,7 @@ select
     cast(median_lead_hours as double) as median_lead_hours,
     cast(median_lag_hours as double) as median_lag_hours,
     cast(copy_share as double) as copy_share,
-    cast(least({{ var('most_reliability') }}, confirmed_share) as double) as rho
-from with_spread
+    cast(beat_share as double) as beat_share,
+    cast(prior_rho as double) as prior_rho,
+    cast(least({{ var('most_reliability') }}, odds / (1 + odds)) as double) as rho
+from with_odds

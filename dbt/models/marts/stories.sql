@@ -17,8 +17,12 @@ origins as (
     select * from {{ ref('story_origins') }}
 ),
 
-arrived as (
-    select * from {{ ref('int_articles_arrived') }}
+joined as (
+    select * from {{ ref('int_articles_joined') }}
+),
+
+confirmations as (
+    select * from {{ ref('int_rumours_followed') }}
 ),
 
 dependencies as (
@@ -46,15 +50,21 @@ spans as (
     group by grouped.story_id
 ),
 
--- Of a pair that depends in several ways, the strongest counts.
+-- Origins that depend on each other, though not so far as to be one; of several dependencies the strongest counts.
 pair_weights as (
     select
-        story_id,
-        least(article_id, other_article_id) as article_id,
-        greatest(article_id, other_article_id) as other_article_id,
-        max(weight) as weight
+        dependencies.story_id,
+        least(one.origin_number, other.origin_number) as origin_number,
+        greatest(one.origin_number, other.origin_number) as other_origin_number,
+        max(dependencies.weight) as weight
     from dependencies
-    group by story_id, least(article_id, other_article_id), greatest(article_id, other_article_id)
+    inner join joined as one on dependencies.article_id = one.article_id
+    inner join joined as other on dependencies.other_article_id = other.article_id
+    where one.origin_number <> other.origin_number
+    group by
+        dependencies.story_id,
+        least(one.origin_number, other.origin_number),
+        greatest(one.origin_number, other.origin_number)
 ),
 
 shared_weights as (
@@ -62,9 +72,10 @@ shared_weights as (
         pair_weights.story_id,
         sum(one.rho * other.rho * pair_weights.weight) as shared
     from pair_weights
-    inner join arrived as one on pair_weights.article_id = one.article_id
-    inner join arrived as other on pair_weights.other_article_id = other.article_id
-    where not one.is_aggregator and not other.is_aggregator
+    inner join origins as one
+        on pair_weights.story_id = one.story_id and pair_weights.origin_number = one.origin_number
+    inner join origins as other
+        on pair_weights.story_id = other.story_id and pair_weights.other_origin_number = other.origin_number
     group by pair_weights.story_id
 ),
 
@@ -73,13 +84,12 @@ own_weights as (
         story_id,
         sum(rho) as total,
         sum(rho * rho) as own
-    from arrived
-    where not is_aggregator
+    from origins
     group by story_id
 ),
 
--- (sum of rho)^2 over the sum of rho_i rho_j d_ij, where d_ii is 1 and each pair stands twice. Half dependent articles
--- are worth more than one, and the ends of a chain have no row: what N calls one origin is worth no more than one.
+-- (sum of rho)^2 over the sum of rho_k rho_l d_kl, where d_kk is 1 and each pair stands twice. It is taken over origins
+-- and not over articles: of articles, the copies of one would outweigh the others, and each copy would lower it.
 effective as (
     select
         own_weights.story_id,
@@ -147,15 +157,15 @@ select
     cast(spans.outlet_count as bigint) as outlet_count,
     cast(spans.owner_count as bigint) as owner_count,
     cast(judged.independent_count as integer) as independent_count,
-    cast(least(round(coalesce(effective.effective_count, 0), 6), judged.independent_count) as double)
-        as effective_count,
+    cast(round(coalesce(effective.effective_count, 0), 6) as double) as effective_count,
     cast(round(coalesce(believed.confidence, 0) * (1 - coalesce(disputed.disputed_fact_share, 0)), 6) as double)
         as confidence,
     cast(coalesce(disputed.disputed_fact_share, 0) as double) as disputed_fact_share,
     judged.status,
-    {{ edited('judged.gate', 'gate', 'gate_decisions') }} as gate,
-    {{ edited('judged.gate_reason', 'reason', 'gate_decisions') }} as gate_reason,
-    {{ edited('judged.release_condition', 'condition', 'gate_decisions') }} as release_condition,
+    {{ edited(borne_out('judged', 'gate', 'confirmations'), 'gate', 'gate_decisions') }} as gate,
+    {{ edited(borne_out('judged', 'gate_reason', 'confirmations'), 'reason', 'gate_decisions') }} as gate_reason,
+    {{ edited(borne_out('judged', 'release_condition', 'confirmations'), 'condition', 'gate_decisions') }}
+        as release_condition,
     believed.verified_at,
     case when believed.verified_at is not null then second_seen.verified_seen_at end as verified_seen_at,
     judged.impact,
@@ -179,6 +189,7 @@ inner join grouped on judged.lead_article_id = grouped.article_id
 left join effective on judged.story_id = effective.story_id
 left join believed on judged.story_id = believed.story_id
 left join second_seen on judged.story_id = second_seen.story_id
+left join confirmations on judged.story_id = confirmations.story_id
 left join disputed on judged.story_id = disputed.story_id
 left join newest_decisions on judged.story_id = newest_decisions.story_id
 left join gate_decisions on judged.story_id = gate_decisions.story_id

@@ -69,6 +69,7 @@ select
     grouped.url,
     grouped.published_at,
     grouped.seen_at,
+    grouped.known_at,
     cast({{ hours_between('starts.started_at', 'grouped.published_at') }} as double) as lag_hours,
     joined.origin_number,
     joined.is_first_of_origin,

@@ -11,6 +11,12 @@ redirects as (
     select * from {{ ref('story_redirects') }}
 ),
 
+rumours as (
+    select *
+    from {{ ref('int_rumours_followed') }}
+    where confirmed_at is not null
+),
+
 first_steps as (
     select
         story_id,
@@ -39,6 +45,15 @@ decided as (
     inner join first_steps on decisions.story_id = first_steps.story_id
 ),
 
+-- A rumour may come true in another story.
+confirmations as (
+    select
+        rumours.*,
+        greatest(rumours.confirmation_known_at, first_steps.changed_at) as changed_at
+    from rumours
+    inner join first_steps on rumours.story_id = first_steps.story_id
+),
+
 events as (
     select
         story_id,
@@ -49,6 +64,11 @@ events as (
         story_id,
         changed_at
     from mergers
+    union
+    select
+        story_id,
+        changed_at
+    from confirmations
 ),
 
 -- What was known at a step, and again at what happened between two steps.
@@ -59,9 +79,11 @@ known as (
         independent_count,
         article_count,
         status,
+        is_rumour,
         gate,
         impact,
-        arrived
+        arrived,
+        is_published_time
     from judged
     union all
     select
@@ -70,9 +92,11 @@ known as (
         judged.independent_count,
         judged.article_count,
         judged.status,
+        judged.is_rumour,
         judged.gate,
         judged.impact,
-        judged.arrived
+        judged.arrived,
+        false as is_published_time
     from events
     inner join judged on events.story_id = judged.story_id and events.changed_at >= judged.changed_at
     qualify
@@ -104,12 +128,16 @@ new_decisions as (
 edited as (
     select
         known.*,
-        {{ edited('known.gate', 'gate', 'gate_decisions') }} as edited_gate,
+        {{ edited(borne_out('known', 'gate', 'confirmations'), 'gate', 'gate_decisions') }} as edited_gate,
+        confirmations.confirmed_by_outlet_name || ': ' || confirmations.confirmed_by_title as confirmed_by,
+        coalesce(known.changed_at = confirmations.changed_at, false) as is_confirmation,
         new_decisions.action,
         new_decisions.reason,
         mergers.merged_story_id,
         mergers.reason as merge_reason
     from known
+    left join confirmations
+        on known.story_id = confirmations.story_id and known.changed_at >= confirmations.changed_at
     left join gate_decisions
         on known.story_id = gate_decisions.story_id and known.changed_at = gate_decisions.changed_at
     left join new_decisions
@@ -158,6 +186,7 @@ select
             when 'hold' then 'held by an editor'
             when 'correct' then 'corrected by an editor'
         end,
+        case when is_confirmation and edited_gate <> gate_before then 'what it said came true' end,
         case
             when independent_count = 2 and count_before < 2 then 'second independent source'
             when independent_count > count_before
@@ -175,6 +204,8 @@ select
     coalesce(
         case when action is not null then reason end,
         case when merged_story_id is not null then merge_reason end,
+        case when is_confirmation and edited_gate <> gate_before then confirmed_by end,
         arrived
-    ) as why
+    ) as why,
+    is_published_time
 from changes

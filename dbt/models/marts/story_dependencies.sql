@@ -9,6 +9,7 @@ with articles as (
 ties as (
     select
         tied.*,
+        articles.outlet_id,
         articles.position
     from {{ ref('int_articles_tied') }} as tied
     inner join articles on tied.article_id = articles.article_id
@@ -37,7 +38,7 @@ tied_pairs as (
         earlier.article_id as other_article_id,
         later.kind,
         case later.kind
-            {% for kind in ['owner', 'wire', 'byline', 'press_release', 'quotation'] -%}
+            {% for kind in ['owner', 'wire', 'byline', 'press_release', 'according_to', 'quotation'] -%}
             when '{{ kind }}' then {{ weights[kind] }}
             {% endfor -%}
         end as weight,
@@ -80,38 +81,78 @@ text_pairs as (
             and later.position > earlier.position
 ),
 
--- Who is named as the source or credited: the newest article of that outlet before this one, else its first. A wire's
--- dateline in its own article credits itself.
+-- Whose words an article has: its outlet's, and those of the wire that it is credited to, whoever carries it.
+carriers as (
+    select
+        story_id,
+        article_id,
+        outlet_id,
+        position,
+        outlet_id as source,
+        true as is_own
+    from articles
+    where not is_aggregator
+    union all
+    select
+        story_id,
+        article_id,
+        outlet_id,
+        position,
+        tie as source,
+        false as is_own
+    from ties
+    where kind = 'wire' and tie <> outlet_id
+),
+
+named_sources as (
+    select
+        articles.story_id,
+        articles.article_id,
+        articles.outlet_id,
+        articles.position,
+        attributions.kind,
+        attributions.quoted,
+        attributions.position as attribution_position,
+        coalesce(names.outlet_id, {{ outlet_name_key('attributions.name') }}) as source
+    from articles
+    inner join attributions
+        on
+            articles.content_hash = attributions.content_hash
+            and attributions.kind in ('according_to', 'wire_credit')
+    left join names on {{ outlet_name_key('attributions.name') }} = names.name_key
+    where not articles.is_aggregator
+),
+
+-- Who is named as the source or credited: its newest article before this one, else its first, and of those at one time
+-- the outlet's own. Two that credit one wire are tied above, and a wire's dateline in its own article credits itself.
 citations as (
     select
         citing.story_id,
         citing.article_id,
         cited.article_id as other_article_id,
-        case attributions.kind when 'wire_credit' then 'wire' else 'according_to' end as kind,
-        case attributions.kind
+        case citing.kind when 'wire_credit' then 'wire' else 'according_to' end as kind,
+        case citing.kind
             when 'wire_credit' then {{ weights['wire'] }}
             else {{ weights['according_to'] }}
         end as weight,
-        attributions.quoted as evidence
-    from articles as citing
-    inner join attributions
-        on
-            citing.content_hash = attributions.content_hash
-            and attributions.kind in ('according_to', 'wire_credit')
-    inner join names on {{ outlet_name_key('attributions.name') }} = names.name_key
-    inner join articles as cited
+        citing.quoted as evidence
+    from named_sources as citing
+    inner join carriers as cited
         on
             citing.story_id = cited.story_id
-            and names.outlet_id = cited.outlet_id
+            and citing.source = cited.source
             and citing.outlet_id <> cited.outlet_id
-    where not citing.is_aggregator and not cited.is_aggregator
+            and citing.outlet_id <> citing.source
+            and (cited.is_own or citing.kind = 'according_to')
     qualify
         row_number() over (
-            partition by citing.story_id, citing.article_id, names.outlet_id, attributions.kind
+            partition by citing.story_id, citing.article_id, citing.source, citing.kind
             order by
                 cited.position > citing.position,
+                not cited.is_own,
                 abs(cited.position - citing.position),
-                attributions.position
+                citing.attribution_position,
+                cited.article_id
         ) = 1
 ),
 

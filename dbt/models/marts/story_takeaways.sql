@@ -22,6 +22,11 @@ sentences as (
     select * from {{ ref('int_sentences_read') }}
 ),
 
+mentions as (
+    select * from {{ ref('int_story_values_grouped') }}
+    where is_news
+),
+
 origin_counts as (
     select
         story_id,
@@ -147,7 +152,7 @@ picks as (
         origin_number,
         content_hash,
         position as sentence_position,
-        shared_by_count,
+        shared_by,
         1 as position
     from pick_1
 
@@ -159,7 +164,7 @@ picks as (
         origin_number,
         content_hash,
         position as sentence_position,
-        shared_by_count,
+        shared_by,
         2 as position
     from pick_2
 
@@ -171,7 +176,7 @@ picks as (
         origin_number,
         content_hash,
         position as sentence_position,
-        shared_by_count,
+        shared_by,
         3 as position
     from pick_3
 
@@ -183,9 +188,56 @@ picks as (
         origin_number,
         content_hash,
         position as sentence_position,
-        1 as shared_by_count,
+        null as shared_by,
         row_number() over (partition by story_id order by position) as position
     from lone_picks
+),
+
+-- The origins that state a value of a sentence: who says the same with another figure does not share it.
+values_told as (
+    select
+        picks.story_id,
+        picks.position,
+        told.measure_key,
+        told.value_group,
+        others.origin_number
+    from picks
+    inner join mentions as told
+        on
+            picks.story_id = told.story_id
+            and picks.article_id = told.article_id
+            and picks.sentence_position = told.sentence_position
+    inner join mentions as others
+        on
+            told.story_id = others.story_id
+            and told.measure_key = others.measure_key
+            and told.value_group = others.value_group
+    where picks.shared_by is not null
+    group by picks.story_id, picks.position, told.measure_key, told.value_group, others.origin_number
+),
+
+value_counts as (
+    select
+        story_id,
+        position,
+        origin_number,
+        count(*) as value_count
+    from values_told
+    group by story_id, position, origin_number
+),
+
+-- Its own origin states all of them.
+stating_all as (
+    select
+        story_id,
+        position,
+        {{ sorted_list('origin_number') }} as origins
+    from (
+        select *
+        from value_counts
+        qualify value_count = max(value_count) over (partition by story_id, position)
+    ) as of_all_values
+    group by story_id, position
 ),
 
 texts as (
@@ -205,8 +257,15 @@ select
     picks.article_id,
     story_articles.outlet_name,
     picks.origin_number,
-    cast(picks.shared_by_count as bigint) as shared_by_count
+    cast(
+        1 + case
+            when picks.shared_by is null then 0
+            when stating.origins is null then {{ distinct_count('picks.shared_by') }}
+            else {{ shared_count('picks.shared_by', 'stating.origins') }}
+        end as bigint
+    ) as shared_by_count
 from picks
 inner join sentences on picks.content_hash = sentences.content_hash and picks.sentence_position = sentences.position
 inner join texts on picks.content_hash = texts.content_hash
 inner join story_articles on picks.story_id = story_articles.story_id and picks.article_id = story_articles.article_id
+left join stating_all as stating on picks.story_id = stating.story_id and picks.position = stating.position
