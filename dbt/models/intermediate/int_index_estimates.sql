@@ -42,6 +42,7 @@ owner_counts as (
         on
             series.panel_id = cells.panel_id
             and series.line = cells.line
+            and series.unit = cells.unit
             and series.segment = cells.segment
             and series.series_id = cells.series_id
             and cells.week_number between series.first_week and series.last_week

@@ -1,6 +1,7 @@
--- One row per thing of the home and running period: a day (the seven days that end with it), or the unfinished week.
+-- One row per unit, thing of the home and running period: a day (seven days that end with it), or the unfinished week.
 {#
     Σo / Σe of the current line, with the habits of the segment that the period lies in. A day that ends a week is that week.
+    Stories have weeks alone: days of articles are enough to see a turn.
 #}
 with days as (
     select *
@@ -115,7 +116,8 @@ window_cells as (
         windows.last_date,
         days.series_id,
         min(days.owner_id) as owner_id,
-        sum(days.article_count) as article_count
+        sum(days.article_count) as article_count,
+        sum(days.story_count) as story_count
     from window_segments as windows
     inner join days on days.date between windows.first_date and windows.last_date
     inner join usual_counts on days.series_id = usual_counts.series_id
@@ -141,6 +143,24 @@ weighted as (
     from window_cells
 ),
 
+unit_weights as (
+    select
+        *,
+        'article' as unit,
+        weight * article_count as standard_count
+    from weighted
+    {% for unit in ['story', 'verified_story'] %}
+    union all
+
+    select
+        *,
+        '{{ unit }}' as unit,
+        weight * story_count as standard_count
+    from weighted
+    where grain = 'week'
+    {% endfor %}
+),
+
 window_hits as (
     select
         windows.grain,
@@ -152,6 +172,7 @@ window_hits as (
         sum(hits.hit_count) as hit_count
     from window_segments as windows
     inner join hits on hits.date between windows.first_date and windows.last_date
+    where windows.grain = 'week' or hits.unit = 'article'
     group by
         windows.grain, windows.period_start, hits.unit, hits.entity_kind, hits.entity_id, hits.series_id
 ),
@@ -162,29 +183,33 @@ owner_counts as (
         weighted.period_start,
         weighted.segment,
         weighted.is_break,
-        series.unit,
+        weighted.unit,
         series.entity_kind,
         series.entity_id,
         weighted.owner_id,
         coalesce(sum(weighted.weight * window_hits.hit_count), 0) as observed_count,
-        sum(weighted.weight * weighted.article_count * series.a) as expected_count
-    from weighted
+        sum(weighted.standard_count * series.a) as expected_count
+    from unit_weights as weighted
     inner join eras
         on
             weighted.series_id = eras.series_id
             and {{ week_start('weighted.last_date') }} >= eras.first_week_date
             and {{ week_start('weighted.last_date') }} < eras.end_week_date
-    inner join series on weighted.segment = series.segment and eras.era_series_id = series.series_id
+    inner join series
+        on
+            weighted.unit = series.unit
+            and weighted.segment = series.segment
+            and eras.era_series_id = series.series_id
     left join window_hits
         on
             weighted.grain = window_hits.grain
             and weighted.period_start = window_hits.period_start
             and weighted.series_id = window_hits.series_id
-            and series.unit = window_hits.unit
+            and weighted.unit = window_hits.unit
             and series.entity_kind = window_hits.entity_kind
             and series.entity_id = window_hits.entity_id
     group by
-        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, series.unit, series.entity_kind,
+        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, weighted.unit, series.entity_kind,
         series.entity_id, weighted.owner_id
 ),
 
