@@ -12,6 +12,17 @@ hits as (
     select * from {{ ref('int_panel_hits') }}
 ),
 
+standing as (
+    select
+        article_id,
+        story_id
+    from {{ ref('int_articles_grouped') }}
+),
+
+outages as (
+    select * from {{ ref('int_index_outages') }}
+),
+
 estimates as (
     select *
     from {{ ref('int_index_estimates') }}
@@ -142,9 +153,12 @@ counts as (
         period_days.grain,
         period_days.period_start,
         count(*) as article_count,
-        count(distinct hits.outlet_id) as outlet_count
+        count(distinct hits.outlet_id) as outlet_count,
+        -- Articles that have no place yet are in neither number.
+        count(standing.story_id) / nullif(cast(count(distinct standing.story_id) as double), 0) as echo_ratio
     from hits
     inner join period_days on hits.published_date = period_days.date
+    left join standing on hits.article_id = standing.article_id
     group by hits.entity_kind, hits.entity_id, period_days.grain, period_days.period_start
 ),
 
@@ -158,6 +172,7 @@ shares as (
         periods.panel_article_count,
         coalesce(counts.article_count, 0) as article_count,
         coalesce(counts.outlet_count, 0) as outlet_count,
+        counts.echo_ratio,
         cast(coalesce(counts.article_count, 0) as double) / nullif(periods.panel_article_count, 0) as article_share
     from entities
     cross join periods
@@ -288,8 +303,13 @@ stated as (
         coalesce(periods_of_lines.status, 'no base') as stated_status,
         case
             when periods_of_lines.status <> 'no base' then 100 / periods_of_lines.b_ref
-        end as scale
+        end as scale,
+        outages.unseen_share,
+        coalesce(outages.is_outage, false) as is_outage,
+        coalesce(outages.gap_series_count, 0) as gap_series_count
     from periods_of_lines
+    left join outages
+        on periods_of_lines.grain = outages.grain and periods_of_lines.period_start = outages.period_start
     cross join complete_weeks
 )
 
@@ -316,6 +336,10 @@ select
     article_share,
     cast(unit_count as bigint) as unit_count,
     cast(panel_unit_count as bigint) as panel_unit_count,
+    echo_ratio,
+    unseen_share,
+    is_outage,
+    cast(gap_series_count as bigint) as gap_series_count,
     is_complete,
     coalesce(is_provisional, complete_week_count < {{ var('forming_week_count') }}) as is_provisional,
     stated_status as status,
