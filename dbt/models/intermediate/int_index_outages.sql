@@ -1,4 +1,4 @@
--- One row per grain and period of the panel: how much of its usual output was not seen, and where entries may be missing.
+-- One row per grain and period of the panel: how much of its usual output was not seen, where entries may be missing.
 {#
     A series belongs to a period that begins after it was first seen, until eight weeks after its last article. It is seen
     if every day of the period was, and if in seven days it has an article for every five that it usually has.

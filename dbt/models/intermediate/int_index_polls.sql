@@ -1,4 +1,4 @@
--- One row per series and day on which one of its addresses answered well, with whether entries may have been missed since.
+-- One row per series and day on which one of its addresses answered well: whether entries may have been missed before.
 {#
     A feed holds its newest entries alone. Where an answer holds none that was known from before, others may have come and
     gone between the two polls.

@@ -188,7 +188,8 @@ owner_counts as (
         series.entity_id,
         weighted.owner_id,
         coalesce(sum(weighted.weight * window_hits.hit_count), 0) as observed_count,
-        sum(weighted.standard_count * series.a) as expected_count
+        sum(weighted.standard_count * series.a) as expected_count,
+        sum(weighted.weight * weighted.standard_count * series.a) as squared_count
     from unit_weights as weighted
     inner join eras
         on
@@ -213,6 +214,15 @@ owner_counts as (
         series.entity_id, weighted.owner_id
 ),
 
+window_counts as (
+    select
+        *,
+        sum(observed_count) over thing_window as all_observed_count,
+        sum(expected_count) over thing_window as all_expected_count
+    from owner_counts
+    window thing_window as (partition by grain, period_start, unit, entity_kind, entity_id)
+),
+
 counted as (
     select
         grain,
@@ -222,11 +232,28 @@ counted as (
         unit,
         entity_kind,
         entity_id,
-        sum(observed_count) as observed_count,
-        sum(expected_count) as expected_count,
-        power(sum(expected_count), 2) / sum(power(expected_count, 2)) as n_eff
-    from owner_counts
+        count(*) as owner_count,
+        max(all_observed_count) as observed_count,
+        max(all_expected_count) as expected_count,
+        sum(squared_count) as squared_count,
+        max(all_observed_count) / max(all_expected_count) as b,
+        power(max(all_expected_count), 2) / sum(power(expected_count, 2)) as n_eff,
+        sum(power(observed_count - expected_count * all_observed_count / all_expected_count, 2)) as squared_residual
+    from window_counts
+    where all_expected_count > 0
     group by grain, period_start, segment, is_break, unit, entity_kind, entity_id
+),
+
+banded as (
+    select
+        *,
+        {{ index_half_width() }} as half_width
+    from (
+        select
+            *,
+            {{ index_variance('b') }} as variance
+        from counted
+    ) as varied
 ),
 
 bases as (
@@ -244,37 +271,38 @@ bases as (
 )
 
 select
-    counted.grain,
-    counted.period_start,
-    counted.unit,
-    counted.entity_kind,
-    counted.entity_id,
-    case when not counted.is_break then counted.observed_count / counted.expected_count end as b,
-    counted.n_eff,
-    counted.observed_count,
-    counted.expected_count,
+    banded.grain,
+    banded.period_start,
+    banded.unit,
+    banded.entity_kind,
+    banded.entity_id,
+    case when not banded.is_break then banded.b end as b,
+    {{ index_low() }} as low,
+    {{ index_high('expected_count') }} as high,
+    banded.n_eff,
+    banded.observed_count,
+    banded.expected_count,
     bases.b_ref,
     case
-        when not counted.is_break
-            then bases.per_1000_at_one * counted.observed_count / counted.expected_count
+        when not banded.is_break
+            then bases.per_1000_at_one * banded.b
     end as standardised_per_1000,
     bases.is_provisional,
     case
-        when counted.is_break then 'break'
+        when banded.is_break then 'break'
         when bases.b_ref is null or bases.base_observed_count < {{ var('thin_base_article_count') }} then 'no base'
-        when counted.grain = 'week' then 'running'
-        when counted.n_eff < {{ var('least_source_count') }} then 'too few sources'
+        when banded.grain = 'week' then 'running'
+        when banded.n_eff < {{ var('least_source_count') }} then 'too few sources'
         when
-            greatest(counted.observed_count, counted.expected_count * bases.b_ref)
+            greatest(banded.observed_count, banded.expected_count * bases.b_ref)
             < {{ var('least_index_article_count') }}
             then 'too few articles'
         else 'ok'
     end as status
-from counted
+from banded
 inner join bases
     on
-        counted.unit = bases.unit
-        and counted.entity_kind = bases.entity_kind
-        and counted.entity_id = bases.entity_id
-        and counted.segment = bases.segment
-where counted.expected_count > 0
+        banded.unit = bases.unit
+        and banded.entity_kind = bases.entity_kind
+        and banded.entity_id = bases.entity_id
+        and banded.segment = bases.segment
