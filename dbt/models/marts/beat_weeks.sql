@@ -1,4 +1,4 @@
--- One row per week of the panel: the beat as a whole, its attention beside its tone, how much is verified, what it weighs.
+-- One row per week of the panel: the beat as a whole, its attention beside tone, how much is verified, what it weighs.
 with weeks as (
     select *
     from {{ ref('trends_index') }}
