@@ -161,10 +161,11 @@ def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: dat
         select entity_id, period_start, index_value, article_share, article_count, panel_article_count, outlet_count,
                is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag, low, high
         from trends_index
-        where line = 'current' and entity_kind = 'topic' and grain = $grain and entity_id in (select unnest($ids))
+        where line = 'current' and unit = 'article' and entity_kind = 'topic' and grain = $grain
+          and entity_id in (select unnest($ids))
           and period_start between $start - (case when $grain = 'week' then 6 else 0 end) and $end
           and (is_complete or period_start > (select min(period_start) + 6 from trends_index
-                                              where line = 'current' and entity_kind = 'beat'
+                                              where line = 'current' and unit = 'article' and entity_kind = 'beat'
                                                     and grain = $grain))
         order by entity_id, period_start
     """
@@ -185,7 +186,7 @@ def movers(path: str) -> list[Mover]:
         with aged as (
             select *, dense_rank() over (order by period_start desc) as age
             from trends_index
-            where line = 'current' and entity_kind = 'topic' and grain = 'week' and is_complete
+            where line = 'current' and unit = 'article' and entity_kind = 'topic' and grain = 'week' and is_complete
               and period_start + 6 < $covered
         ),
         summed as (
@@ -226,7 +227,7 @@ def beat_weeks(path: str) -> list[BeatWeek]:
         with weeks as (
             select period_start as week, panel_article_count, article_count, article_share, outlet_count
             from trends_index
-            where line = 'current' and entity_kind = 'beat' and grain = 'week' and is_complete
+            where line = 'current' and unit = 'article' and entity_kind = 'beat' and grain = 'week' and is_complete
               and period_start + 6 < $covered
             order by week desc limit 27
         ),
@@ -240,7 +241,7 @@ def beat_weeks(path: str) -> list[BeatWeek]:
         covered as (
             select period_start as week, count(*) filter (where article_count > 0) as topic_count
             from trends_index
-            where line = 'current' and entity_kind = 'topic' and grain = 'week' group by 1
+            where line = 'current' and unit = 'article' and entity_kind = 'topic' and grain = 'week' group by 1
         )
         select week, panel_article_count, article_count, article_share, outlet_count, coalesce(topic_count, 0), tone,
                coalesce(scored, 0)
@@ -321,8 +322,8 @@ def worked_example(path: str) -> dict[str, Any] | None:
         select t.topic_id, t.name, i.period_start, i.article_count, i.panel_article_count, i.observed_count,
                i.expected_count, i.index_value, i.low, i.high, i.n_eff, i.is_provisional, i.method_version
         from trends_index as i join topics as t on t.topic_id = i.entity_id
-        where i.line = 'current' and i.entity_kind = 'topic' and i.grain = 'week' and i.is_complete
-          and i.period_start + 6 < $covered and i.index_value is not null
+        where i.line = 'current' and i.unit = 'article' and i.entity_kind = 'topic' and i.grain = 'week'
+          and i.is_complete and i.period_start + 6 < $covered and i.index_value is not null
         order by i.period_start desc, i.article_count desc, i.entity_id
         limit 1
     """

@@ -8,7 +8,7 @@ right for panels whose series keep their mix.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -173,6 +173,11 @@ def hits_of(grid: Cells, hits: Iterable[tuple[str, date, int]]) -> Floats:
         if week in grid.weeks:
             y[grid.series.index(name), grid.weeks.index(week)] += articles
     return y
+
+
+def counted_in(grid: Cells, n: Floats) -> Cells:
+    """The same panel counted in other units than articles: what was observed, weighs and links is told by articles."""
+    return replace(grid, n=n, is_observed=grid.is_observed & (n > 0))
 
 
 def two_way(o: Floats, m: Floats) -> tuple[Floats, Floats]:

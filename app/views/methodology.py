@@ -158,7 +158,7 @@ SCORER_NAMES = {
 LIMITS = """
 - A feed that **changes what it writes about** (five times as much sport) bends the index until its habit is fitted
   anew. The share, which can be chosen for the charts, moves with every change of the sources.
-- Bands are for weeks. A single day, and the week still running, have none.
+- A day stands for the seven days that end with it, and so does its band: days that follow each other share six of them.
 - Copies of one wire text in several outlets count once for each outlet.
 - With under 30 articles of a topic in the base there is no index, and the chart says *too few articles*. With under
   eight complete weeks the baseline is still forming.

@@ -4,5 +4,5 @@ from {{ ref('index_changes') }}
 where
     abs(
         attention_change + single_source_change + output_mix_change + sources_in_change + sources_out_change
-        + outage_change + outside_change - share_change
+        + outage_change + outside_change + relabelling_change - share_change
     ) > 1e-9

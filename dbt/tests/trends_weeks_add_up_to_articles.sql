@@ -6,7 +6,7 @@ with weeks as (
         sum(article_count) as article_count,
         max(article_share) as highest_share
     from {{ ref('trends_index') }}
-    where grain = 'week' and line = 'current'
+    where grain = 'week' and line = 'current' and unit = 'article'
     group by entity_kind, entity_id
 ),
 

@@ -317,6 +317,10 @@ def write_snapshot(
                    case when base_y >= 30 then sum(b.panel_article_count) over trail * base_share end, base_weeks < 8
             from counted as c join daily_beat as b using (date) join bases using (entity_kind, entity_id)
             window trail as (partition by c.entity_kind, c.entity_id order by c.date rows 6 preceding);
+        insert into trends_index  -- what no page of articles may add to its own
+            select * replace ('story' as unit, 7 * index_value as index_value, 3::bigint as article_count,
+                              article_share / 9 as article_share)
+            from trends_index where grain = 'week';
         create table build_info as
             select timestamp '2026-06-29 08:00:00' as built_at, '0123abcd' as build_id, max(published_at) as newest_at,
                    greatest(date '{newest}', max(published_date)) as newest_date,

@@ -62,7 +62,8 @@ def test_a_change_is_the_last_complete_week_against_the_median_of_the_eight_befo
     shares = [
         row[0]
         for row in con.execute(
-            "select article_share from trends_index where entity_id = 'topic-0' and grain = 'week' and is_complete"
+            "select article_share from trends_index where unit = 'article' and entity_id = 'topic-0' and grain = 'week'"
+            " and is_complete"
             " order by period_start desc limit 9"
         ).fetchall()
     ]

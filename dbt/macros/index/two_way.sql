@@ -124,14 +124,3 @@ fitted as (
         {{ var('base_week_count') }} + {{ var('refounding_week_count') }} * {{ generation }}
     {% endfor %}
 {%- endmacro %}
-
-{# The 95% quantile of Student's t at `freedom` degrees of freedom: Cornish and Fisher's expansion about the normal's. #}
-{% macro t_quantile(freedom) -%}
-    {%- set z = 1.6449 -%}
-    (
-        {{ z }}
-        + {{ (z ** 3 + z) / 4 }} / ({{ freedom }})
-        + {{ (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96 }} / power({{ freedom }}, 2)
-        + {{ (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384 }} / power({{ freedom }}, 3)
-    )
-{%- endmacro %}

@@ -1,7 +1,8 @@
--- One row per panel, line, series and complete week in which the series was observed: a cell of the two-way fit.
+-- One row per panel, line, unit, series and complete week in which the series was observed: a cell of the two-way fit.
 {#
     A series that came to write about other things is a new series from then on. A week without a link to those before it
-    begins a segment: no line bridges it.
+    begins a segment: no line bridges it. Which weeks were observed, how much a series weighs and where a line breaks is told
+    by its articles, for stories too.
 #}
 with days as (
     select * from {{ ref('int_index_days') }}
@@ -28,6 +29,7 @@ observed as (
         weeks.owner_id,
         weeks.week_date,
         weeks.article_count,
+        weeks.story_count,
         weeks.usual_article_count,
         weeks.weight
     from {{ ref('int_index_observed') }} as weeks
@@ -129,6 +131,27 @@ segments as (
     from begun
 ),
 
+units as (
+    select 'article' as unit
+
+    union all
+
+    select 'story' as unit
+
+    union all
+
+    select 'verified_story' as unit
+),
+
+counted as (
+    select
+        observed.*,
+        units.unit,
+        case units.unit when 'article' then observed.article_count else observed.story_count end as unit_count
+    from observed
+    cross join units
+),
+
 weeks as (
     select
         *,
@@ -137,23 +160,27 @@ weeks as (
 )
 
 select
-    observed.panel_id,
-    observed.line,
-    observed.series_id,
-    observed.source_series_id,
-    observed.owner_id,
-    observed.week_date,
+    counted.panel_id,
+    counted.line,
+    counted.unit,
+    counted.series_id,
+    counted.source_series_id,
+    counted.owner_id,
+    counted.week_date,
     cast(weeks.segment as integer) as segment,
     cast(weeks.week_number as integer) as week_number,
-    observed.article_count,
-    observed.usual_article_count,
-    observed.weight,
-    observed.article_count * observed.weight as standard_count,
+    counted.unit_count,
+    counted.usual_article_count,
+    counted.weight,
+    counted.unit_count * counted.weight as standard_count,
     weeks.linked_share,
     weeks.is_break
-from observed
-inner join weeks on observed.panel_id = weeks.panel_id and observed.week_date = weeks.week_date
-inner join panels on observed.panel_id = panels.panel_id
+from counted
+inner join weeks on counted.panel_id = weeks.panel_id and counted.week_date = weeks.week_date
+inner join panels on counted.panel_id = panels.panel_id
 where
-    observed.line = 'current'
-    or {{ date_plus('observed.week_date', '6 + ' ~ var('publish_after_days')) }} < panels.newest_date
+    counted.unit_count > 0
+    and (
+        counted.line = 'current'
+        or {{ date_plus('counted.week_date', '6 + ' ~ var('publish_after_days')) }} < panels.newest_date
+    )

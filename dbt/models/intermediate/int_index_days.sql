@@ -1,4 +1,4 @@
--- One row per panel, series and day: its articles, and whether the whole day was seen.
+-- One row per panel, series and day: its articles, the stories that it had first, and whether the whole day was seen.
 {#
     What comes without polls (an archive, a backfill, documents, the sample) was seen from the first day of its kind to the
     last. A polled day lies between two polls of its series that are near enough to miss nothing. The newest day of a home
@@ -40,6 +40,16 @@ day_counts as (
         count(*) as article_count,
         count(*) filter (where is_timely) as timely_article_count
     from articles
+    group by series_id, date
+),
+
+story_counts as (
+    select
+        series_id,
+        date,
+        count(*) filter (where line = 'current') as story_count,
+        count(*) filter (where line = 'published') as timely_story_count
+    from {{ ref('int_index_stories') }}
     group by series_id, date
 ),
 
@@ -99,10 +109,13 @@ select
     panel_days.week_date,
     coalesce(day_counts.article_count, 0) as article_count,
     coalesce(day_counts.timely_article_count, 0) as timely_article_count,
+    coalesce(story_counts.story_count, 0) as story_count,
+    coalesce(story_counts.timely_story_count, 0) as timely_story_count,
     seen_days.date is not null as is_polled
 from series
 inner join panel_days on series.first_date <= {{ date_plus('panel_days.week_date', 6) }}
 left join day_counts on series.series_id = day_counts.series_id and panel_days.date = day_counts.date
+left join story_counts on series.series_id = story_counts.series_id and panel_days.date = story_counts.date
 left join seen_days on series.series_id = seen_days.series_id and panel_days.date = seen_days.date
 
 union all
@@ -115,5 +128,7 @@ select
     {{ week_start('day') }} as week_date,
     article_count,
     article_count as timely_article_count,
+    0 as story_count,
+    0 as timely_story_count,
     is_polled
 from simulated

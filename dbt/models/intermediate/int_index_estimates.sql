@@ -42,6 +42,7 @@ owner_counts as (
         on
             series.panel_id = cells.panel_id
             and series.line = cells.line
+            and series.unit = cells.unit
             and series.segment = cells.segment
             and series.series_id = cells.series_id
             and cells.week_number between series.first_week and series.last_week
@@ -239,15 +240,7 @@ measured as (
         nullif(bases.b_ref, 0) as b_ref,
         coalesce(bases.base_observed_count, 0) as base_observed_count,
         levels.usual_share,
-        greatest(
-            case
-                when numbered.owner_count > 1
-                    then
-                        numbered.owner_count * numbered.squared_residual
-                        / ((numbered.owner_count - 1) * power(numbered.observed_count, 2))
-            end,
-            numbered.squared_count * numbered.free_b / power(numbered.observed_count, 2)
-        ) as variance
+        {{ index_variance('free_b') }} as variance
     from numbered
     left join bases
         on
@@ -270,10 +263,7 @@ measured as (
 banded as (
     select
         *,
-        case
-            when observed_count = 0 or n_eff < {{ var('least_source_count') }} then null
-            else {{ t_quantile('n_eff - 1') }} * sqrt(variance)
-        end as half_width
+        {{ index_half_width() }} as half_width
     from measured
 )
 
@@ -289,17 +279,8 @@ select
     week_number,
     week_count,
     case when not is_break then b end as b,
-    case
-        when is_break then null
-        when observed_count = 0 then 0
-        else b * exp(-half_width)
-    end as low,
-    case
-        when is_break then null
-        -- Nothing seen: the most that goes with it in one case of twenty, in articles of the usual weight.
-        when observed_count = 0 then -ln(0.05) * squared_count / expected_count / linked_expected_count
-        else b * exp(half_width)
-    end as high,
+    {{ index_low() }} as low,
+    {{ index_high('linked_expected_count') }} as high,
     n_eff,
     owner_count,
     observed_count,

@@ -11,7 +11,8 @@ hits as (
     select * from {{ ref('int_index_hit_weeks') }}
 ),
 
-segments as (
+-- Of all units together: those without a story in the newest weeks are founded with the others.
+lengths as (
     select
         panel_id,
         line,
@@ -19,6 +20,21 @@ segments as (
         max(week_number) as week_count
     from cells
     group by panel_id, line, segment
+),
+
+segments as (
+    select distinct
+        cells.panel_id,
+        cells.line,
+        cells.unit,
+        cells.segment,
+        lengths.week_count
+    from cells
+    inner join lengths
+        on
+            cells.panel_id = lengths.panel_id
+            and cells.line = lengths.line
+            and cells.segment = lengths.segment
 ),
 
 foundings as (
@@ -29,6 +45,7 @@ windows as (
     select
         panel_id,
         line,
+        unit,
         segment,
         0 as generation,
         1 as first_week,
@@ -42,6 +59,7 @@ windows as (
     select
         segments.panel_id,
         segments.line,
+        segments.unit,
         segments.segment,
         foundings.generation,
         foundings.founded_week - foundings.window_week_count + 1 as first_week,
@@ -55,7 +73,7 @@ windows as (
 fits as (
     select
         *,
-        row_number() over (order by panel_id, line, segment, generation) as fit_number
+        row_number() over (order by panel_id, line, unit, segment, generation) as fit_number
     from windows
 ),
 
@@ -68,6 +86,7 @@ members as (
         on
             fits.panel_id = cells.panel_id
             and fits.line = cells.line
+            and fits.unit = cells.unit
             and fits.segment = cells.segment
             and cells.week_number between fits.first_week and fits.last_week
     group by fits.fit_number, fits.line, cells.series_id
@@ -98,6 +117,7 @@ fit_cells as (
         on
             fits.panel_id = cells.panel_id
             and fits.line = cells.line
+            and fits.unit = cells.unit
             and fits.segment = cells.segment
             and members.series_id = cells.series_id
             and cells.week_number between fits.first_week and fits.last_week
@@ -114,7 +134,6 @@ fit_totals as (
 fit_hits as (
     select
         members.fit_number,
-        hits.unit,
         hits.entity_kind,
         hits.entity_id,
         series.series_number,
@@ -128,6 +147,7 @@ fit_hits as (
         on
             fits.panel_id = hits.panel_id
             and fits.line = hits.line
+            and fits.unit = hits.unit
             and fits.segment = hits.segment
             and members.series_id = hits.series_id
             and hits.week_number between fits.first_week and fits.last_week
@@ -136,24 +156,22 @@ fit_hits as (
 totals as (
     select
         fit_number,
-        unit,
         entity_kind,
         entity_id,
         sum(observed_count) as observed_count
     from fit_hits
-    group by fit_number, unit, entity_kind, entity_id
+    group by fit_number, entity_kind, entity_id
     having entity_kind <> 'company' or sum(hit_count) >= {{ var('least_company_article_count') }}
 ),
 
 lines as (
     select
         totals.fit_number,
-        totals.unit,
         totals.entity_kind,
         totals.entity_id,
         totals.observed_count / fit_totals.standard_count as mean_share,
         row_number() over (
-            order by totals.fit_number, totals.unit, totals.entity_kind, totals.entity_id
+            order by totals.fit_number, totals.entity_kind, totals.entity_id
         ) as line_number
     from totals
     inner join fit_totals on totals.fit_number = fit_totals.fit_number
@@ -169,7 +187,6 @@ line_hits as (
     inner join lines
         on
             fit_hits.fit_number = lines.fit_number
-            and fit_hits.unit = lines.unit
             and fit_hits.entity_kind = lines.entity_kind
             and fit_hits.entity_id = lines.entity_id
 ),
@@ -203,7 +220,7 @@ select
     fits.line,
     fits.segment,
     fits.generation,
-    lines.unit,
+    fits.unit,
     lines.entity_kind,
     lines.entity_id,
     series.series_id,

@@ -1,4 +1,4 @@
--- One row per cell and thing with an article on it: how many count for the line, weighted as the cell is.
+-- One row per cell and thing with an article or story on it: how many count for the line, weighted as the cell is.
 with hits as (
     select
         panel_id,
@@ -22,7 +22,7 @@ counted as (
         cells.panel_id,
         cells.line,
         cells.segment,
-        hits.unit,
+        cells.unit,
         hits.entity_kind,
         hits.entity_id,
         cells.series_id,
@@ -35,6 +35,7 @@ counted as (
     inner join hits
         on
             cells.panel_id = hits.panel_id
+            and cells.unit = hits.unit
             and cells.source_series_id = hits.series_id
             and cells.week_date = hits.week_date
 )

@@ -14,7 +14,9 @@ polled_weeks as (
         week_date,
         min(owner_id) as owner_id,
         sum(article_count) as article_count,
-        sum(timely_article_count) as timely_article_count
+        sum(timely_article_count) as timely_article_count,
+        sum(story_count) as story_count,
+        sum(timely_story_count) as timely_story_count
     from days
     group by panel_id, series_id, week_date
     having count(*) filter (where is_polled) = 7
@@ -28,6 +30,7 @@ judged as (
         owner_id,
         week_date,
         article_count,
+        story_count,
         median(nullif(article_count, 0)) over (partition by panel_id, series_id) as usual_article_count
     from polled_weeks
 
@@ -40,6 +43,7 @@ judged as (
         owner_id,
         week_date,
         timely_article_count as article_count,
+        timely_story_count as story_count,
         median(nullif(timely_article_count, 0)) over (
             partition by panel_id, series_id
             order by week_date

@@ -22,18 +22,20 @@ hits as (
 foundings as (
     select
         panel_id,
+        unit,
         segment,
         generation,
         first_week,
         min(last_used_week) as last_used_week
     from fits
     where line = 'published'
-    group by panel_id, segment, generation, first_week
+    group by panel_id, unit, segment, generation, first_week
 ),
 
 founders as (
     select distinct
         panel_id,
+        unit,
         segment,
         generation,
         series_id
@@ -44,6 +46,7 @@ founders as (
 candidates as (
     select
         foundings.panel_id,
+        foundings.unit,
         foundings.segment,
         foundings.generation,
         cells.series_id
@@ -51,16 +54,18 @@ candidates as (
     inner join cells
         on
             foundings.panel_id = cells.panel_id
+            and foundings.unit = cells.unit
             and foundings.segment = cells.segment
             and cells.week_number between foundings.first_week and foundings.last_used_week
     left join founders
         on
             foundings.panel_id = founders.panel_id
+            and foundings.unit = founders.unit
             and foundings.segment = founders.segment
             and foundings.generation = founders.generation
             and cells.series_id = founders.series_id
     where founders.series_id is null
-    group by foundings.panel_id, foundings.segment, foundings.generation, cells.series_id
+    group by foundings.panel_id, foundings.unit, foundings.segment, foundings.generation, cells.series_id
     having count(*) >= {{ var('probation_week_count') }}
 ),
 
@@ -102,6 +107,7 @@ founder_counts as (
     inner join cells
         on
             lines.panel_id = cells.panel_id
+            and lines.unit = cells.unit
             and lines.segment = cells.segment
             and fits.series_id = cells.series_id
             and cells.week_number between lines.first_week and lines.last_used_week
@@ -127,11 +133,13 @@ candidate_counts as (
     inner join candidates
         on
             lines.panel_id = candidates.panel_id
+            and lines.unit = candidates.unit
             and lines.segment = candidates.segment
             and lines.generation = candidates.generation
     inner join cells
         on
             lines.panel_id = cells.panel_id
+            and lines.unit = cells.unit
             and lines.segment = cells.segment
             and candidates.series_id = cells.series_id
             and cells.week_number between lines.first_week and lines.last_used_week

@@ -1,6 +1,7 @@
--- One row per thing of the home and running period: a day (the seven days that end with it), or the unfinished week.
+-- One row per unit, thing of the home and running period: a day (seven days that end with it), or the unfinished week.
 {#
     Σo / Σe of the current line, with the habits of the segment that the period lies in. A day that ends a week is that week.
+    Stories have weeks alone: days of articles are enough to see a turn.
 #}
 with days as (
     select *
@@ -115,7 +116,8 @@ window_cells as (
         windows.last_date,
         days.series_id,
         min(days.owner_id) as owner_id,
-        sum(days.article_count) as article_count
+        sum(days.article_count) as article_count,
+        sum(days.story_count) as story_count
     from window_segments as windows
     inner join days on days.date between windows.first_date and windows.last_date
     inner join usual_counts on days.series_id = usual_counts.series_id
@@ -141,6 +143,24 @@ weighted as (
     from window_cells
 ),
 
+unit_weights as (
+    select
+        *,
+        'article' as unit,
+        weight * article_count as standard_count
+    from weighted
+    {% for unit in ['story', 'verified_story'] %}
+    union all
+
+    select
+        *,
+        '{{ unit }}' as unit,
+        weight * story_count as standard_count
+    from weighted
+    where grain = 'week'
+    {% endfor %}
+),
+
 window_hits as (
     select
         windows.grain,
@@ -152,6 +172,7 @@ window_hits as (
         sum(hits.hit_count) as hit_count
     from window_segments as windows
     inner join hits on hits.date between windows.first_date and windows.last_date
+    where windows.grain = 'week' or hits.unit = 'article'
     group by
         windows.grain, windows.period_start, hits.unit, hits.entity_kind, hits.entity_id, hits.series_id
 ),
@@ -162,30 +183,44 @@ owner_counts as (
         weighted.period_start,
         weighted.segment,
         weighted.is_break,
-        series.unit,
+        weighted.unit,
         series.entity_kind,
         series.entity_id,
         weighted.owner_id,
         coalesce(sum(weighted.weight * window_hits.hit_count), 0) as observed_count,
-        sum(weighted.weight * weighted.article_count * series.a) as expected_count
-    from weighted
+        sum(weighted.standard_count * series.a) as expected_count,
+        sum(weighted.weight * weighted.standard_count * series.a) as squared_count
+    from unit_weights as weighted
     inner join eras
         on
             weighted.series_id = eras.series_id
             and {{ week_start('weighted.last_date') }} >= eras.first_week_date
             and {{ week_start('weighted.last_date') }} < eras.end_week_date
-    inner join series on weighted.segment = series.segment and eras.era_series_id = series.series_id
+    inner join series
+        on
+            weighted.unit = series.unit
+            and weighted.segment = series.segment
+            and eras.era_series_id = series.series_id
     left join window_hits
         on
             weighted.grain = window_hits.grain
             and weighted.period_start = window_hits.period_start
             and weighted.series_id = window_hits.series_id
-            and series.unit = window_hits.unit
+            and weighted.unit = window_hits.unit
             and series.entity_kind = window_hits.entity_kind
             and series.entity_id = window_hits.entity_id
     group by
-        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, series.unit, series.entity_kind,
+        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, weighted.unit, series.entity_kind,
         series.entity_id, weighted.owner_id
+),
+
+window_counts as (
+    select
+        *,
+        sum(observed_count) over thing_window as all_observed_count,
+        sum(expected_count) over thing_window as all_expected_count
+    from owner_counts
+    window thing_window as (partition by grain, period_start, unit, entity_kind, entity_id)
 ),
 
 counted as (
@@ -197,11 +232,28 @@ counted as (
         unit,
         entity_kind,
         entity_id,
-        sum(observed_count) as observed_count,
-        sum(expected_count) as expected_count,
-        power(sum(expected_count), 2) / sum(power(expected_count, 2)) as n_eff
-    from owner_counts
+        count(*) as owner_count,
+        max(all_observed_count) as observed_count,
+        max(all_expected_count) as expected_count,
+        sum(squared_count) as squared_count,
+        max(all_observed_count) / max(all_expected_count) as b,
+        power(max(all_expected_count), 2) / sum(power(expected_count, 2)) as n_eff,
+        sum(power(observed_count - expected_count * all_observed_count / all_expected_count, 2)) as squared_residual
+    from window_counts
+    where all_expected_count > 0
     group by grain, period_start, segment, is_break, unit, entity_kind, entity_id
+),
+
+banded as (
+    select
+        *,
+        {{ index_half_width() }} as half_width
+    from (
+        select
+            *,
+            {{ index_variance('b') }} as variance
+        from counted
+    ) as varied
 ),
 
 bases as (
@@ -219,37 +271,38 @@ bases as (
 )
 
 select
-    counted.grain,
-    counted.period_start,
-    counted.unit,
-    counted.entity_kind,
-    counted.entity_id,
-    case when not counted.is_break then counted.observed_count / counted.expected_count end as b,
-    counted.n_eff,
-    counted.observed_count,
-    counted.expected_count,
+    banded.grain,
+    banded.period_start,
+    banded.unit,
+    banded.entity_kind,
+    banded.entity_id,
+    case when not banded.is_break then banded.b end as b,
+    {{ index_low() }} as low,
+    {{ index_high('expected_count') }} as high,
+    banded.n_eff,
+    banded.observed_count,
+    banded.expected_count,
     bases.b_ref,
     case
-        when not counted.is_break
-            then bases.per_1000_at_one * counted.observed_count / counted.expected_count
+        when not banded.is_break
+            then bases.per_1000_at_one * banded.b
     end as standardised_per_1000,
     bases.is_provisional,
     case
-        when counted.is_break then 'break'
+        when banded.is_break then 'break'
         when bases.b_ref is null or bases.base_observed_count < {{ var('thin_base_article_count') }} then 'no base'
-        when counted.grain = 'week' then 'running'
-        when counted.n_eff < {{ var('least_source_count') }} then 'too few sources'
+        when banded.grain = 'week' then 'running'
+        when banded.n_eff < {{ var('least_source_count') }} then 'too few sources'
         when
-            greatest(counted.observed_count, counted.expected_count * bases.b_ref)
+            greatest(banded.observed_count, banded.expected_count * bases.b_ref)
             < {{ var('least_index_article_count') }}
             then 'too few articles'
         else 'ok'
     end as status
-from counted
+from banded
 inner join bases
     on
-        counted.unit = bases.unit
-        and counted.entity_kind = bases.entity_kind
-        and counted.entity_id = bases.entity_id
-        and counted.segment = bases.segment
-where counted.expected_count > 0
+        banded.unit = bases.unit
+        and banded.entity_kind = bases.entity_kind
+        and banded.entity_id = bases.entity_id
+        and banded.segment = bases.segment

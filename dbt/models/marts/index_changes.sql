@@ -3,6 +3,9 @@
     The change splits without a rest. Of the series with articles in both weeks (C) it is Shapley's split of Σ s·r in two
     factors, s = n / n of C and r = y / n, by midpoints; log-mean methods fail at zeros. r is a·b, what the fit explains, and
     the rest. A series that comes or goes moves the share by what it lies above or below C.
+
+    Where the terms of the topics changed between the first telling of a week and that of the next one, the share before is as it
+    was told then, and what the new terms made of it is a part of the change. All other parts are under the terms of now.
 #}
 with shares as (
     select
@@ -12,6 +15,20 @@ with shares as (
     from {{ ref('trends_index') }}
     where line = 'current' and unit = 'article' and grain = 'week' and entity_kind <> 'company' and is_complete
     window thing as (partition by entity_kind, entity_id order by period_start)
+),
+
+told as (
+    select * from {{ ref('int_index_shares_known') }}
+),
+
+first_told as (
+    select *
+    from told
+    qualify
+        row_number() over (
+            partition by entity_kind, entity_id, period_start
+            order by first_built_at asc, dictionary_hash asc
+        ) = 1
 ),
 
 days as (
@@ -217,6 +234,34 @@ summed as (
         + coalesce(sum(went) filter (where is_there_later), 0) as outage_change
     from parts
     group by entity_kind, entity_id, period_start
+),
+
+-- The last share under the old terms and the first one under the new, so that articles that came later are no part of it.
+relabelled as (
+    select
+        changes.entity_kind,
+        changes.entity_id,
+        changes.period_start,
+        retold.first_share - told_before.last_share as relabelling_change
+    from changes
+    inner join first_told as told_now
+        on
+            changes.entity_kind = told_now.entity_kind
+            and changes.entity_id = told_now.entity_id
+            and changes.period_start = told_now.period_start
+    inner join first_told as told_before
+        on
+            changes.entity_kind = told_before.entity_kind
+            and changes.entity_id = told_before.entity_id
+            and changes.period_before = told_before.period_start
+            and told_now.first_built_at > told_before.first_built_at
+            and told_now.dictionary_hash <> told_before.dictionary_hash
+    inner join told as retold
+        on
+            changes.entity_kind = retold.entity_kind
+            and changes.entity_id = retold.entity_id
+            and changes.period_before = retold.period_start
+            and told_now.dictionary_hash = retold.dictionary_hash
 )
 
 select
@@ -225,8 +270,8 @@ select
     changes.entity_id,
     changes.period_start,
     changes.article_share,
-    changes.share_before as article_share_before,
-    changes.article_share - changes.share_before as share_change,
+    changes.share_before - coalesce(relabelled.relabelling_change, 0) as article_share_before,
+    changes.article_share - changes.share_before + coalesce(relabelled.relabelling_change, 0) as share_change,
     summed.attention_change,
     summed.single_source_change,
     summed.output_mix_change,
@@ -235,6 +280,7 @@ select
     summed.outage_change,
     (changes.article_share - summed.series_share_now)
     - (changes.share_before - summed.series_share_before) as outside_change,
+    coalesce(relabelled.relabelling_change, 0) as relabelling_change,
     '{{ index_version() }}' as method_version
 from changes
 inner join summed
@@ -242,4 +288,9 @@ inner join summed
         changes.entity_kind = summed.entity_kind
         and changes.entity_id = summed.entity_id
         and changes.period_start = summed.period_start
+left join relabelled
+    on
+        changes.entity_kind = relabelled.entity_kind
+        and changes.entity_id = relabelled.entity_id
+        and changes.period_start = relabelled.period_start
 where summed.series_share_now is not null and summed.series_share_before is not null

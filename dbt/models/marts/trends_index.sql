@@ -1,8 +1,8 @@
--- One row per line, thing (the beat, a topic, a company), grain (week, day) and period: attention against its base.
+-- One row per line, unit, thing (beat, topic, company), grain (week, day) and period: attention against its base.
 {#
     index = 100 · b / its mean over the base, b = Σo / Σ m·a: how much more each source writes about the thing than it
     usually does. The current line has every period of the panel; the published one its closed weeks. A day stands for the
-    seven days that end with it.
+    seven days that end with it. Stories have rows for the weeks in which the panel began one.
 #}
 with days as (
     select * from {{ ref('int_panel_days') }}
@@ -12,10 +12,43 @@ hits as (
     select * from {{ ref('int_panel_hits') }}
 ),
 
+standing as (
+    select
+        article_id,
+        story_id
+    from {{ ref('int_articles_grouped') }}
+),
+
+outages as (
+    select * from {{ ref('int_index_outages') }}
+),
+
 estimates as (
     select *
     from {{ ref('int_index_estimates') }}
     where panel_id = 'beat'
+),
+
+story_weeks as (
+    select
+        week_date as period_start,
+        sum(story_count) as panel_story_count
+    from {{ ref('int_index_days') }}
+    where panel_id = 'beat'
+    group by week_date
+    having sum(story_count) > 0
+),
+
+story_counts as (
+    select
+        unit,
+        entity_kind,
+        entity_id,
+        week_date as period_start,
+        sum(hit_count) as story_count
+    from {{ ref('int_index_hits') }}
+    where panel_id = 'beat' and unit <> 'article'
+    group by unit, entity_kind, entity_id, week_date
 ),
 
 trailing_periods as (
@@ -120,9 +153,12 @@ counts as (
         period_days.grain,
         period_days.period_start,
         count(*) as article_count,
-        count(distinct hits.outlet_id) as outlet_count
+        count(distinct hits.outlet_id) as outlet_count,
+        -- Articles that have no place yet are in neither number.
+        count(standing.story_id) / nullif(cast(count(distinct standing.story_id) as double), 0) as echo_ratio
     from hits
     inner join period_days on hits.published_date = period_days.date
+    left join standing on hits.article_id = standing.article_id
     group by hits.entity_kind, hits.entity_id, period_days.grain, period_days.period_start
 ),
 
@@ -136,6 +172,7 @@ shares as (
         periods.panel_article_count,
         coalesce(counts.article_count, 0) as article_count,
         coalesce(counts.outlet_count, 0) as outlet_count,
+        counts.echo_ratio,
         cast(coalesce(counts.article_count, 0) as double) / nullif(periods.panel_article_count, 0) as article_share
     from entities
     cross join periods
@@ -145,6 +182,33 @@ shares as (
             and entities.entity_id = counts.entity_id
             and periods.grain = counts.grain
             and periods.period_start = counts.period_start
+),
+
+unit_shares as (
+    select
+        *,
+        'article' as unit,
+        article_count as unit_count,
+        panel_article_count as panel_unit_count
+    from shares
+    {% for unit in ['story', 'verified_story'] %}
+    union all
+
+    select
+        shares.*,
+        '{{ unit }}' as unit,
+        coalesce(story_counts.story_count, 0) as unit_count,
+        story_weeks.panel_story_count as panel_unit_count
+    from shares
+    inner join story_weeks on shares.period_start = story_weeks.period_start
+    left join story_counts
+        on
+            shares.entity_kind = story_counts.entity_kind
+            and shares.entity_id = story_counts.entity_id
+            and shares.period_start = story_counts.period_start
+            and story_counts.unit = '{{ unit }}'
+    where shares.grain = 'week'
+    {% endfor %}
 ),
 
 complete_weeks as (
@@ -182,8 +246,8 @@ indexed as (
         entity_id,
         'current' as line,
         b,
-        cast(null as double) as low,
-        cast(null as double) as high,
+        low,
+        high,
         n_eff,
         observed_count,
         expected_count,
@@ -208,7 +272,6 @@ periods_of_lines as (
     select
         shares.*,
         lines.line,
-        coalesce(indexed.unit, 'article') as unit,
         indexed.b,
         indexed.low,
         indexed.high,
@@ -220,11 +283,12 @@ periods_of_lines as (
         indexed.linked_share,
         indexed.is_provisional,
         indexed.status
-    from shares
+    from unit_shares as shares
     cross join lines
     left join indexed
         on
             lines.line = indexed.line
+            and shares.unit = indexed.unit
             and shares.entity_kind = indexed.entity_kind
             and shares.entity_id = indexed.entity_id
             and shares.grain = indexed.grain
@@ -239,8 +303,13 @@ stated as (
         coalesce(periods_of_lines.status, 'no base') as stated_status,
         case
             when periods_of_lines.status <> 'no base' then 100 / periods_of_lines.b_ref
-        end as scale
+        end as scale,
+        outages.unseen_share,
+        coalesce(outages.is_outage, false) as is_outage,
+        coalesce(outages.gap_series_count, 0) as gap_series_count
     from periods_of_lines
+    left join outages
+        on periods_of_lines.grain = outages.grain and periods_of_lines.period_start = outages.period_start
     cross join complete_weeks
 )
 
@@ -265,6 +334,12 @@ select
     cast(outlet_count as bigint) as outlet_count,
     cast(panel_article_count as bigint) as panel_article_count,
     article_share,
+    cast(unit_count as bigint) as unit_count,
+    cast(panel_unit_count as bigint) as panel_unit_count,
+    echo_ratio,
+    unseen_share,
+    is_outage,
+    cast(gap_series_count as bigint) as gap_series_count,
     is_complete,
     coalesce(is_provisional, complete_week_count < {{ var('forming_week_count') }}) as is_provisional,
     stated_status as status,
