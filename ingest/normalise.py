@@ -285,8 +285,8 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufffe\uffff]"
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# What a terminal acts on and does not print (ECMA-48), whole: colours and moves (CSI), titles and links (OSC) and the like.
-# Without the escape that begins it, the rest would stand in the text as "[31m".
+# What a terminal acts on and does not print (ECMA-48), whole: colours and moves (CSI), titles and links (OSC). Without
+# the escape that begins it, the rest would stand in the text as "[31m".
 _TERMINAL_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"
     r"|\x9b[0-9;]+[a-zA-Z]"
