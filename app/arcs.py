@@ -5,6 +5,7 @@ The rows are text; the arcs are an image, so that nothing in them can be anythin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape as html
 from itertools import groupby
@@ -17,6 +18,9 @@ from app.story import Dependency, Source
 
 ROW = 54  # pixels
 MOST_ROWS = 30  # a larger story is drawn by its origins
+COPIES = (
+    2  # of one origin that are drawn, and as many articles of the same owner: more say nothing new, and are counted
+)
 WIDEST = 76  # how far an arc leans out
 NEAR = 14
 JOINING = 0.5  # from here on two articles are one origin
@@ -38,13 +42,15 @@ ROLES = {
     "same_owner": "same owner",
     "aggregator": "aggregator, no source",
 }
+_ALIKE = ("copy", "same_owner")
 
 
 class Node(NamedTuple):
-    """One row of the drawing: an article, or where there are too many the first of an origin with `more` behind it."""
+    """One row of the drawing: an article, and how many it stands for: of its role, or of its origin."""
 
     source: Source
     more: int
+    is_of_role: bool = False
 
 
 class Edge(NamedTuple):
@@ -56,15 +62,33 @@ class Edge(NamedTuple):
 
 
 def nodes(sources: Sequence[Source]) -> list[Node]:
-    """The rows: every article, or of a large story the first of each origin and of the aggregators."""
-    if len(sources) <= MOST_ROWS:
-        return [Node(source, 0) for source in sources]
+    """The rows: every article but an origin's copies beyond COPIES, or of a large story the first of each origin.
+
+    Aggregators, which are of no origin, are one there.
+    """
+    origins = [list(group) for _, group in groupby(sources, key=lambda source: source.origin_number)]
+    made = [node for held in origins for node in _folded(held)]
+    if len(made) <= MOST_ROWS:
+        return made
     made = []
-    for _, group in groupby(sources, key=lambda source: source.origin_number):
-        held = list(group)
+    for held in origins:
         first = next((source for source in held if source.is_first_of_origin), held[0])
         made.append(Node(first, len(held) - 1))
     return made[:MOST_ROWS]
+
+
+def _folded(held: Sequence[Source]) -> list[Node]:
+    """The articles of one origin: of its copies the first ones, the last of which stands for the rest."""
+    made: list[Node] = []
+    drawn: Counter[str] = Counter()
+    total = Counter(source.role for source in held)
+    for source in held:
+        drawn[source.role] += 1
+        if source.role not in _ALIKE or drawn[source.role] < COPIES:
+            made.append(Node(source, 0))
+        elif drawn[source.role] == COPIES:
+            made.append(Node(source, total[source.role] - COPIES, is_of_role=True))
+    return made
 
 
 def edges(rows: Sequence[Node], dependencies: Sequence[Dependency]) -> list[Edge]:
@@ -114,7 +138,11 @@ def _row(node: Node, names: dict[str, str], kinds: dict[tuple[str, str], str], *
         how = f"{role}: {KINDS.get(kind, kind)}{share}" if source.role != "same_owner" else role
         role = f"{how}, {plain(other)}"
     if node.more:
-        role += f", and {wording.count(node.more, 'more article')}"
+        role += (
+            f", and {node.more:,} more like it"
+            if node.is_of_role
+            else f", and {wording.count(node.more, 'more article')}"
+        )
     number = f"{source.origin_number}" if is_new and source.origin_number is not None else ""
     title = html(plain(source.title) or "Untitled")
     url = safe_url(source.url)

@@ -13,8 +13,7 @@ import streamlit as st
 from app import popovers, snapshot, wording
 from app.evidence import Excerpt
 from app.outside import plain, safe_url
-
-NEAREST = 5  # stories on either side
+from ingest.stories.reading import NEAREST_ON_EITHER_SIDE
 
 
 class Takeaway(NamedTuple):
@@ -31,7 +30,7 @@ class Fact(NamedTuple):
 
     fact_number: int
     kind: str
-    label: str
+    label: str | None  # None where no words near it name it
     value: float | None
     value_high: float | None
     date_value: date | None
@@ -98,11 +97,11 @@ def outlook(path: str, story_id: str) -> list[Outlook]:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def timeline(path: str, story_id: str, before: datetime | None = None) -> list[Near]:
-    """The NEAREST earlier and later stories in meaning, in order of time; with `before` only what began until then."""
+    """The nearest earlier and later stories in meaning, in order of time; with `before` only what began until then."""
     sql = f"""
         select other_story_id, relation, started_at, title, shared, days_apart
         from story_timeline where story_id = $story and ($before is null or started_at < $before)
-        qualify row_number() over (partition by relation order by similarity desc, other_story_id) <= {NEAREST}
+        {NEAREST_ON_EITHER_SIDE}
         order by started_at, other_story_id
     """
     return [Near(*row) for row in _rows(path, sql, {"story": story_id, "before": before})]
@@ -136,7 +135,8 @@ def facts_html(found: Sequence[Fact], urls: dict[str, str | None]) -> str:
         mark = ' <span class="bb-mark bb-single">≠ in dispute</span>' if first.is_disputed else ""
         main = " <small>main fact</small>" if first.is_main else ""
         said = "".join(_value_html(one, urls) for one in values)
-        rows += f"<li><span>{html(plain(first.label))}{main}{mark}</span><ul>{said}</ul></li>"
+        head = f"{html(plain(first.label))}{main}{mark}".strip()
+        rows += f"<li>{f'<span>{head}</span>' if head else ''}<ul>{said}</ul></li>"
     return f'<ul class="bb-facts">{rows}</ul>'
 
 

@@ -750,6 +750,9 @@ def evaluate_stories_command(
         str | None, typer.Option(metavar="FIELD=COLUMN,…", help="Which column is what, as for `ingest archive`.")
     ] = None,
     encoder: EncoderOption = Reach.FULL,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Repair the stories, as `beatbook repair` does, before they are compared.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Place the entries of an archive in stories and compare with the stories that people gave some of them.
@@ -768,6 +771,7 @@ def evaluate_stories_command(
         until=_day(until, "--until"),
         columns=parse_columns(columns),
         reach=encoder,
+        is_repaired=repair,
     )
     figures = compared.as_json()
     _print_json(figures) if as_json else sys.stdout.write(in_words(figures))
@@ -1045,10 +1049,11 @@ def story(
         str | None, typer.Argument(metavar="[ID]", help="A story's id, or as much of it as no other begins with.")
     ] = None,
     held: Annotated[bool, typer.Option("--held", help="List those that are held, each with why.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="List those too that no topic of the beat has.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="List so many at most.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a story as Markdown with its sources; without ID, list the newest stories that are published.
+    """Print a story as Markdown with its sources; without ID, list the newest stories of the beat that are published.
 
     Every statement names the source that it comes from; every number shows how it came about. The id of a story that
     was merged away leads to the story that has its articles.
@@ -1061,11 +1066,13 @@ def story(
         found = read_story(context.obj, story_id)
         _print_json(found.as_json()) if as_json else sys.stdout.write(as_markdown(found))
         return
-    listed = list_stories(context.obj, limit, held=held)
+    listed = list_stories(context.obj, limit, held=held, everything=everything)
     if as_json:
-        _print_json(listed)
+        _print_json(listed.rows)
     else:
-        _print_stories(listed, held=held)
+        _print_stories(listed.rows, held=held)
+    if listed.off_beat:
+        _tell(f"{listed.off_beat:,} more have no topic of the beat; --all lists them too")
 
 
 def _print_stories(listed: list[dict[str, Any]], *, held: bool) -> None:

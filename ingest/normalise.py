@@ -285,12 +285,21 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufffe\uffff]"
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# What a terminal acts on and does not print (ECMA-48), whole: colours and moves (CSI), titles and links (OSC). Without
+# the escape that begins it, the rest would stand in the text as "[31m".
+_TERMINAL_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|\x9b[0-9;]+[a-zA-Z]"
+    r"|(?:\x1b[\]PX^_]|\x9d)[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[()*+][0-9A-Z]"
+)
+_ESCAPE_REFERENCE = re.compile("&#(?:0*27|x0*1b);", re.IGNORECASE)  # to Python and HTML it is no character at all
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>", re.DOTALL)
 
 
 def plain_text(source: str) -> str:
     """The words that a reader sees: no tags, entities undone (twice, for feeds escape twice), one line a block."""
-    text = source
+    text = _ESCAPE_REFERENCE.sub("\x1b", source) if "&#" in source else source
     if "<" in text and _TAG.search(text):
         text = _without_tags(text)
     elif "&" in text:
@@ -305,7 +314,7 @@ def plain_text(source: str) -> str:
         return " ".join(text.split()) if "  " in text else text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
-        text = _UNSEEN.sub("", text)
+        text = _UNSEEN.sub("", _TERMINAL_SEQUENCE.sub("", text))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 

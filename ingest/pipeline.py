@@ -207,7 +207,8 @@ class Desk:
         """Merge stories that proved to be one and split those that proved to be two."""
         from ingest.text.story_repair import repair_stories
 
-        return repair_stories(self.warehouse, is_dry_run=is_dry_run)
+        with self.step("repair") as progress:
+            return repair_stories(self.warehouse, is_dry_run=is_dry_run, progress=progress)
 
     def build(self, dbt_args: list[str] | None = None) -> dict[str, object]:
         """Turn rows into history and publish it."""

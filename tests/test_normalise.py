@@ -221,6 +221,10 @@ class TestText:
             ("\u202eevil\u200b \ufeffmark\x07", "evil mark"),
             ("\ud800half", "half"),
             ("a\tb\xa0c\u200bd\ne", "a b cd\ne"),
+            ("\x1b[1;31mRed\x1b[0m [31m] and \x9b4mlined\x9b0m [0m", "Red [31m] and lined [0m"),
+            ("&#27;[2J&#x1b;[HCleared", "Cleared"),
+            ("\x1b]0;a title\x07Chips \x1b]8;;https://evil.example\x1b\\rise\x1b]8;;\x1b\\", "Chips rise"),
+            ("\x1b(BPlain \x1bEscaped \x1b]never ended", "Plain Escaped ]never ended"),
         ],
     )
     def test_plain_text_is_what_a_reader_sees(self, source: str, words: str) -> None:

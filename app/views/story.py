@@ -204,10 +204,9 @@ def _sources(snap: Snapshot, one: Story, sources: list[Source], dependencies: li
     said = f"{wording.count(one.independent_count, 'independent origin')} of {wording.count(len(sources), 'article')}"
     arc = "; an arc leads from an article to the one that it rests on" if dependencies else ""
     parts.label(said, f"● its first article{arc}", "independence")
-    if len(sources) > arcs.MOST_ROWS:
-        parts.muted(
-            f"Drawn by its origins: {len(sources):,} articles are too many for one picture. The download has all."
-        )
+    if len(drawn := arcs.nodes(sources)) < len(sources):
+        how = "without most of its copies" if any(node.is_of_role and node.more for node in drawn) else "by its origins"
+        parts.muted(f"Drawn {how}: {len(sources):,} articles are too many for one picture. The download has all.")
     with st.container(key="arcs"):
         st.html(arcs.drawn_html(sources, dependencies, style.palette().name, is_verified=one.is_confirmed))
     if dependencies:
@@ -224,8 +223,9 @@ def _sources(snap: Snapshot, one: Story, sources: list[Source], dependencies: li
 
 def _dependencies(sources: list[Source], dependencies: list[Dependency]) -> None:
     names = {source.article_id: plain(source.outlet_name) for source in sources}
-    shown = dependencies[:LISTED]
-    with st.expander(f"Who depends on whom: {wording.count(len(dependencies), 'reason')}", key="reasons"):
+    strongest = _strongest_of_each(sources, dependencies)
+    shown = strongest[:LISTED]
+    with st.expander(f"Who depends on whom: {wording.count(len(strongest), 'article')}", key="reasons"):
         parts.text_table(
             ["Article of", "rests on", "How", "Weight", "What shows it"],
             [
@@ -240,7 +240,17 @@ def _dependencies(sources: list[Source], dependencies: list[Dependency]) -> None
             ],
         )
         if len(dependencies) > len(shown):
-            parts.muted(f"The strongest {len(shown)} of {len(dependencies):,}; the download has all.")
+            of = f"{len(shown)} of {len(strongest):,} articles" if len(strongest) > len(shown) else "each article"
+            parts.muted(f"What {of} depends on most, of {len(dependencies):,} reasons; the download has all.")
+
+
+def _strongest_of_each(sources: list[Source], dependencies: list[Dependency]) -> list[Dependency]:
+    """What each article depends on most, the earliest of equals; the strongest first."""
+    place = {source.article_id: source.published_at for source in sources}
+    strongest: dict[str, Dependency] = {}
+    for pair in sorted(dependencies, key=lambda one: (-one.weight, place[one.other_article_id], one.kind)):
+        strongest.setdefault(pair.article_id, pair)
+    return list(strongest.values())
 
 
 def _impact(snap: Snapshot, one: Story, detail: Detail, seen: set[str], as_of: date | None) -> None:

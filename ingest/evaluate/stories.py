@@ -62,10 +62,12 @@ def evaluate_stories(
     until: date | None = None,
     columns: Mapping[str, str] | None = None,
     reach: Reach = Reach.FULL,
+    is_repaired: bool = False,
 ) -> Compared:
     """Load an archive into a scratch home, score and place what lies between the days, compare. Ours is not touched.
 
-    The words of earlier entries are counted beforehand, as they would have been in a beat that ran on. Raises
+    The words of earlier entries are counted beforehand, as they would have been in a beat that ran on. With
+    `is_repaired` the stories are repaired once before they are compared. Raises
     UsageError where the archive has no entry between the days, or the labelled file lacks a column or names none.
     """
     with tempfile.TemporaryDirectory(prefix="beatbook-evaluate-") as folder:
@@ -76,6 +78,8 @@ def evaluate_stories(
             _keep_between(warehouse, since, until)
         scratch.score(reach=reach)
         scratch.stories()
+        if is_repaired:
+            scratch.repair()
         with scratch.warehouse() as warehouse:
             return _compare(warehouse, gold)
 

@@ -35,7 +35,7 @@ THEMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             {^weather} expected in {town} at the weekend
             {^weather} closes the {town} ferry
             {town} braces for {weather}
-            After the {weather}, {town} counts its trees
+            After {weather}, {town} counts its trees
             Readers' pictures: {town} in {weather}
             {^weather} keeps the fishing fleet of {town} in port
             Astronomy: what to see over {town} in {month}

@@ -68,6 +68,7 @@ class Feed:
     title: str
     subtitle: str
     updated_at: datetime
+    method_version: str | None  # what made the stories; None where there are none
     entries: tuple[Entry, ...]
 
 
@@ -116,6 +117,7 @@ def read_feed(connection: duckdb.DuckDBPyConnection, kind: Kind) -> Feed:
         title=f"Beatbook: {kind.title.lower()}" + (" (sample data: fictional)" if is_sample else ""),
         subtitle=f"The {ENTRIES} that changed last, with how many independent sources stand behind each.",
         updated_at=max((row["updated_at"] for row in found), default=built_at),
+        method_version=max((_text(row["method_version"]) for row in found), default=None),
         entries=tuple(_entry(row) for row in found),
     )
 
@@ -126,7 +128,16 @@ def _entry(row: Row) -> Entry:
         f"tone {tone_words(row['sentiment_tier'])}; {count_words(row['article_count'], 'article')} "
         f"of {count_words(row['outlet_count'], 'outlet')}."
     )
-    numbers = ("status", "independent_count", "article_count", "impact", "confidence", "is_action_item", "is_sample")
+    numbers = (
+        "status",
+        "independent_count",
+        "article_count",
+        "impact",
+        "confidence",
+        "is_action_item",
+        "is_sample",
+        "method_version",
+    )
     return Entry(
         id=f"{TAG}story/{_text(row['story_id'])}",
         title=_text(title_words(row)),
@@ -149,7 +160,8 @@ def as_atom(feed: Feed) -> bytes:
     _element(root, "subtitle", feed.subtitle)
     _element(root, "updated", _moment(feed.updated_at))
     _element(_element(root, "author"), "name", "Beatbook")
-    _element(root, "generator", "Beatbook")
+    method = {"version": feed.method_version} if feed.method_version else {}
+    _element(root, "generator", "Beatbook", **method)
     for entry in feed.entries:
         node = _element(root, "entry")
         _element(node, "id", entry.id)

@@ -141,7 +141,9 @@ class _Page:
                 for value in values
             )
             dispute = " — **in dispute**" if values[0]["is_disputed"] else ""
-            yield f"- {text(values[0]['label'])}: {said}{dispute}"
+            label, sentence = values[0]["label"], values[0].get("sentence")
+            # Where no words near a value name it, its sentence tells what it is.
+            yield f"- {text(label)}: {said}{dispute}" if label else f"- {said}: “{text(sentence)}”{dispute}"
 
     def impact(self) -> Iterator[str]:
         row = self.story.row
@@ -187,8 +189,12 @@ class _Page:
         yield from ("", f"Worth {number(row['effective_count'])} sources that owe each other nothing.")
 
     def dependencies(self) -> Iterator[str]:
-        for dependency in self.story.dependencies:
-            later, earlier = dependency["article_id"], dependency["other_article_id"]
+        """A line an article: what it depends on most, the earliest of equals, and why; of the rest a count."""
+        strongest: dict[str, Row] = {}
+        for dependency in sorted(self.story.dependencies, key=self._by_strength):
+            strongest.setdefault(dependency["article_id"], dependency)
+        for later, dependency in sorted(strongest.items(), key=lambda item: self.places.get(item[0], 0)):
+            earlier = dependency["other_article_id"]
             evidence = plain(str(dependency["evidence"] or ""))
             shown = address(evidence) or f"“{text(evidence)}”"
             yield (
@@ -196,6 +202,12 @@ class _Page:
                 f"{self.names.get(earlier, '')}: {KINDS.get(dependency['kind'], text(dependency['kind']))} "
                 f"{number(dependency['weight'])}, {shown}"
             )
+        if more := len(self.story.dependencies) - len(strongest):
+            yield f"- {count_words(more, 'more reason')}: `beatbook story {self.story.row['story_id']} --json`"
+
+    def _by_strength(self, dependency: Row) -> tuple[float, int, str]:
+        place = self.places.get(dependency["other_article_id"], len(self.places))
+        return -dependency["weight"], place, dependency["kind"]
 
     def outlook(self) -> Iterator[str]:
         for ahead in self.story.outlook:

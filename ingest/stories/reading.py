@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -18,16 +18,20 @@ LIST_COLUMNS = (
     "story_id, title, url, outlet_name, started_at, status, gate, gate_reason, release_condition, independent_count, "
     "article_count, impact, confidence, sentiment_tier, is_action_item, is_rumour"
 )
-#: The parts of a story: its table and the order of its rows.
+#: Of a story's timeline, the five nearest in meaning on either side are shown: the end of a query of `story_timeline`.
+NEAREST_ON_EITHER_SIDE = (
+    "qualify row_number() over (partition by relation order by similarity desc, other_story_id) <= 5"
+)
+#: The parts of a story: its table, and which of its rows in which order.
 _PARTS = {
-    "articles": ("story_articles", "published_at, article_id"),
-    "origins": ("story_origins", "origin_number"),
-    "dependencies": ("story_dependencies", "article_id, other_article_id, weight desc, kind"),
-    "takeaways": ("story_takeaways", "position"),
-    "facts": ("story_facts", "fact_number, value_number"),
-    "outlook": ("story_outlook", "position"),
-    "timeline": ("story_timeline", "started_at, other_story_id"),
-    "changes": ("story_changes", "change_number"),
+    "articles": ("story_articles", "order by published_at, article_id"),
+    "origins": ("story_origins", "order by origin_number"),
+    "dependencies": ("story_dependencies", "order by article_id, other_article_id, weight desc, kind"),
+    "takeaways": ("story_takeaways", "order by position"),
+    "facts": ("story_facts", "order by fact_number, value_number"),
+    "outlook": ("story_outlook", "order by position"),
+    "timeline": ("story_timeline", f"{NEAREST_ON_EITHER_SIDE} order by started_at, other_story_id"),
+    "changes": ("story_changes", "order by change_number"),
 }
 
 
@@ -70,8 +74,8 @@ def read_story(home: Home, said: str) -> Story:
         story_id, redirect = _find(home, connection, said.strip().lower(), tables)
         (row,) = rows(connection, "select * from stories where story_id = $story", story=story_id)
         parts = {
-            name: rows(connection, f"select * from {table} where story_id = $story order by {order}", story=story_id)
-            for name, (table, order) in _PARTS.items()
+            name: rows(connection, f"select * from {table} where story_id = $story {which}", story=story_id)
+            for name, (table, which) in _PARTS.items()
             if table in tables
         }
         return Story(
@@ -84,19 +88,34 @@ def read_story(home: Home, said: str) -> Story:
         )
 
 
-def list_stories(home: Home, limit: int, *, held: bool = False) -> list[Row]:
+class Listed(NamedTuple):
+    """The newest stories, and how many more there are that no topic of the beat has and that are left out for it."""
+
+    rows: list[Row]
+    off_beat: int
+
+
+def list_stories(home: Home, limit: int, *, held: bool = False, everything: bool = False) -> Listed:
     """The newest stories that are published, or those that are held; at most `limit`.
 
-    Raises HomeError where there are none.
+    Stories without a topic of the beat are left out, as on the Stories page, unless `everything` is asked for. Raises
+    HomeError where there are none.
     """
+    gate = "held" if held else "published"
     with opened(home) as connection:
-        _story_tables(home, connection)
-        return rows(
+        knows_topics = "story_topics" in _story_tables(home, connection)
+        on_beat = "story_id in (select story_id from story_topics)" if knows_topics and not everything else "true"
+        listed = rows(
             connection,
-            f"select {LIST_COLUMNS} from stories where gate = $gate order by started_at desc, story_id limit $limit",
-            gate="held" if held else "published",
+            f"select {LIST_COLUMNS} from stories where gate = $gate and {on_beat} "
+            "order by started_at desc, story_id limit $limit",
+            gate=gate,
             limit=limit,
         )
+        ((off_beat,),) = connection.execute(
+            f"select count(*) from stories where gate = $gate and not ({on_beat})", {"gate": gate}
+        ).fetchall()
+        return Listed(listed, off_beat)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str, **given: object) -> list[Row]:

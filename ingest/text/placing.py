@@ -28,7 +28,7 @@ from ingest.text.story_words import (
 )
 from ingest.text.timeline import REACH, Beginning, Timeline
 from ingest.warehouse.store import Warehouse
-from ingest.warehouse.story_rows import DayCount, StoredEntry, StoryRows
+from ingest.warehouse.story_rows import DayCount, StoredEntry, StoryBeginning, StoryRows
 
 CHUNK_ENTRIES = 8_192  # some seconds' work
 _DAY = timedelta(days=1)
@@ -83,9 +83,7 @@ class _Memory:
         for title, day in rows.titles(max(first - COLUMN_WITHIN, since), first - _OPEN):
             self.title_days[" ".join(tokens(title))].add(day)
         for story in rows.beginnings(max(first - REACH, since), last):
-            self.timeline.add(
-                Beginning(story.story_id, story.published_at, title_words(story.title), _vector(story.vector))
-            )
+            self.timeline.add(read_beginning(story))
         self._forget(first)
         self._known_until = max(end, self._known_until or end)
 
@@ -262,6 +260,11 @@ def read_entry(entry: StoredEntry) -> Reading:
         sketch=sketch(said),
         vector=_vector(entry.vector),
     )
+
+
+def read_beginning(story: StoryBeginning) -> Beginning:
+    """What the timeline knows of a stored story."""
+    return Beginning(story.story_id, story.published_at, title_words(story.title), _vector(story.vector))
 
 
 def _vector(stored: bytes | None) -> np.ndarray | None:

@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 
-from ingest.text.story_words import Sketch, WordCounts, heads, jaccard
+from ingest.text.story_words import Sketch, WordCounts, jaccard
 
 METHOD_VERSION = "stories-1"
 
@@ -199,11 +198,12 @@ class Pairs:
                 vectors[row] = reading.vector
         lengths = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1))
         self._has_vector = lengths > 0
+        self._has_vectors = bool(self._has_vector.any())
         self._vectors = vectors  # whole numbers, whose dot product float32 holds exactly
         self._lengths = np.where(self._has_vector, lengths, 1).astype(np.float32)
         self._words = _weights(readings, counts)
         self._words_across = self._words.T.tocsr()
-        named, said = _incidence([reading.names for reading in readings], [heads(one.words) for one in readings])
+        named, said = _names_and_words(readings, counts)
         self._named_said, self._said_named = hstack([named, said]).tocsr(), hstack([said, named]).T.tocsr()
         self._has_names = np.array([bool(reading.names) for reading in readings], dtype=bool)
         epoch = datetime(1970, 1, 1)
@@ -225,13 +225,7 @@ class Pairs:
         rows = slice(start, end)
         words = (self._words[rows] @ self._words_across).toarray()
         words /= _WHOLE**2
-        similarities = self._vectors[rows] @ self._vectors.T
-        similarities /= self._lengths[rows, None]
-        similarities /= self._lengths
-        similarities *= MEANING
-        similarities += WORDS * words
-        have = self._has_vector[rows, None] & self._has_vector
-        np.copyto(similarities, WORDS_ALONE * words, where=~have)
+        similarities = self._by_meaning(rows, words) if self._has_vectors else WORDS_ALONE * words
         apart = np.abs(self._hours[rows, None] - self._hours)
         similarities -= PER_HOUR * apart
         similarities -= SAME_OUTLET * ((self._outlets[rows, None] == self._outlets) & (apart < SAME_OUTLET_HOURS))
@@ -239,35 +233,49 @@ class Pairs:
         similarities[(apart > OPEN_HOURS) | self._is_silent | self._is_silent[rows, None]] = -1
         return np.asarray(similarities, dtype=np.float32)
 
+    def _by_meaning(self, rows: slice, words: Floats) -> Floats:
+        similarities = self._vectors[rows] @ self._vectors.T
+        similarities /= self._lengths[rows, None]
+        similarities /= self._lengths
+        similarities *= MEANING
+        similarities += WORDS * words
+        have = self._has_vector[rows, None] & self._has_vector
+        np.copyto(similarities, WORDS_ALONE * words, where=~have)
+        return similarities
+
     def _strangers(self, rows: slice) -> npt.NDArray[np.bool_]:
         met = (self._named_said[rows] @ self._said_named).toarray() > 0
         return np.asarray(self._has_names[rows, None] & self._has_names & ~met)
 
 
-def _incidence(*columns: Sequence[frozenset[str]]) -> list[csr_matrix]:
-    """Which of all words each set has: a matrix for each list of sets, a row for each set."""
-    places: dict[str, int] = {}
-    found = []
-    for sets in columns:
-        indices = [[places.setdefault(word, len(places)) for word in words] for words in sets]
-        ends = np.cumsum([0, *map(len, indices)])
-        found.append((np.fromiter(chain.from_iterable(indices), np.int32), ends))
-    shape = max(len(places), 1)
-    return [
-        csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(ends) - 1, shape))
-        for indices, ends in found
-    ]
+def _names_and_words(readings: Sequence[Reading], counts: WordCounts) -> tuple[csr_matrix, csr_matrix]:
+    """What each reading names, and all that it says: two matrices of ones, a row for each reading, columns shared."""
+    of_readings = [counts.before(one.published_at.date()).heads(one.entry_id, one.names, one.words) for one in readings]
+    rows = [one.names for one in of_readings] + [one.said for one in of_readings]
+    ids, ends = _joined(rows)
+    both = _matrix(np.ones(len(ids), np.float32), ids, ends)
+    return both[: len(readings)], both[len(readings) :]
 
 
 def _weights(readings: Sequence[Reading], counts: WordCounts) -> csr_matrix:
     """The words of the readings, a row each, as whole numbers; each weighed by what was known before its own day."""
     weighed = [counts.before(one.published_at.date()).weighed(one.entry_id, one.words) for one in readings]
-    ids = np.concatenate([one.ids for one in weighed] or [np.zeros(0, np.int32)])
+    ids, ends = _joined([one.ids for one in weighed])
     weights = np.concatenate([one.weights for one in weighed] or [np.zeros(0)])
-    known, places = np.unique(ids, return_inverse=True)
-    ends = np.cumsum([0, *(len(one.ids) for one in weighed)])
-    whole = np.rint(weights * _WHOLE).astype(np.float32)
-    return csr_matrix((whole, places, ends), shape=(len(readings), max(len(known), 1)))
+    return _matrix(np.rint(weights * _WHOLE).astype(np.float32), ids, ends)
+
+
+def _joined(rows: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """All rows in one, and where each ends."""
+    return np.concatenate(rows or [np.zeros(0, np.int32)]), np.cumsum([0, *map(len, rows)])
+
+
+def _matrix(values: Floats, ids: npt.NDArray[np.int32], ends: npt.NDArray[np.int64]) -> csr_matrix:
+    """The values in a column for each id that there is, in the order of ids."""
+    is_met = np.zeros(ids.max(initial=0) + 1, dtype=bool)
+    is_met[ids] = True
+    columns = np.cumsum(is_met, dtype=np.int32) - 1
+    return csr_matrix((values, columns[ids], ends), shape=(len(ends) - 1, max(int(columns[-1]) + 1, 1)))
 
 
 # -- copies -----------------------------------------------------------------------

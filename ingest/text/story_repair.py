@@ -5,7 +5,7 @@ Pure but for `repair_stories`. Thresholds are far apart, so that what was merged
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import average, fcluster
 from scipy.spatial.distance import squareform
 
-from ingest.text.placing import Placer
+from ingest.text.placing import Placer, read_beginning
 from ingest.text.stories import FIRST_JOIN, JOIN, METHOD_VERSION, Pairs, Placed, story_id_of
 from ingest.text.story_words import WordCounts
+from ingest.text.timeline import REACH, Beginning, Timeline
 from ingest.warehouse.store import Warehouse
 
 REPAIR_DAYS = 14  # before the newest entry: what lies further back is settled, and its readers are gone
@@ -47,24 +48,35 @@ class Repair:
         return f"its entries are too unlike the rest of the story ({self.similarity:.2f}) to be of it"
 
 
-def find_repairs(placed: Sequence[Placed], counts: WordCounts) -> list[Repair]:
-    """The merges and splits that the entries call for, in the order in which they are to be made."""
-    return _Repairs(placed, counts).found()
+Progress = Callable[[int, int], None]
+
+
+def find_repairs(
+    placed: Sequence[Placed], counts: WordCounts, progress: Progress = lambda done, total: None
+) -> list[Repair]:
+    """The merges and splits that the entries call for, in the order in which they are to be made.
+
+    `progress` is told how many entries were compared and stories looked at, of how many.
+    """
+    return _Repairs(placed, counts, progress).found()
 
 
 class _Repairs:
-    def __init__(self, placed: Sequence[Placed], counts: WordCounts) -> None:
+    def __init__(self, placed: Sequence[Placed], counts: WordCounts, progress: Progress) -> None:
         ordered = sorted(placed, key=lambda one: one.reading.order)
         self._placed = ordered
         self._counts = counts
         self._rows: dict[str, list[int]] = defaultdict(list)
         for row, one in enumerate(ordered):
             self._rows[one.link.story_id].append(row)
+        self._progress = progress
+        self._total = len(ordered) + len(self._rows)
 
     def found(self) -> list[Repair]:
         repairs = list(self._merges())
-        for story_id in list(self._rows):
+        for number, story_id in enumerate(list(self._rows)):
             repairs += self._splits(story_id)
+            self._progress(len(self._placed) + number + 1, self._total)
         return repairs
 
     # -- two that are one --------------------------------------------------------
@@ -95,6 +107,7 @@ class _Repairs:
         for row, similarities in enumerate(pairs.from_row(0)):
             for other in np.flatnonzero((similarities >= JOIN) & (stories != stories[row])).tolist():
                 found.add(_pair(str(stories[row]), str(stories[other])))
+            self._progress(row + 1, self._total)
         return found
 
     def _mean(self, one: str, other: str) -> float:
@@ -149,12 +162,15 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 
 def repair_stories(
-    open_warehouse: Callable[[], AbstractContextManager[Warehouse]], *, is_dry_run: bool = False
+    open_warehouse: Callable[[], AbstractContextManager[Warehouse]],
+    *,
+    is_dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> list[Repair]:
     """Repair the stories of the last REPAIR_DAYS days of what was placed; a dry run only says what it would do.
 
     Entries get newer links, repairs are logged, and nothing is forgotten: a story that is merged away is known for ever
-    by where its entries went. A second run finds nothing.
+    by where its entries went. What is split off gets neighbours, as what begins does. A second run finds nothing.
     """
     with open_warehouse() as warehouse:
         rows = warehouse.stories
@@ -165,17 +181,38 @@ def repair_stories(
         days = [newest.date() - timedelta(days=back) for back in range(REPAIR_DAYS, -1, -1)]
         placer = Placer()
         placed, counts = placer.placed(rows, days)
-    repairs = find_repairs(placed, counts)
+        beginnings = [read_beginning(story) for story in rows.beginnings(days[0] - REACH, days[-1])]
+    repairs = find_repairs(placed, counts, progress)
     if is_dry_run or not repairs:
         return repairs
     with open_warehouse() as warehouse:
         if warehouse.stories.count() != known:  # somebody placed meanwhile: what was worked out may not hold
-            return repair_stories(open_warehouse)
+            return repair_stories(open_warehouse, progress=progress)
         with warehouse.transaction():
             now = warehouse.now()
             warehouse.stories.move(_places(repairs), METHOD_VERSION, now)
             warehouse.stories.add("story_repairs", [(*_row(repair), METHOD_VERSION, now) for repair in repairs])
+            found = [(*pair, METHOD_VERSION, now) for pair in _neighbours(repairs, placed, beginnings, counts)]
+            warehouse.stories.add("story_neighbours", found)
     return repairs
+
+
+def _neighbours(
+    repairs: Sequence[Repair], placed: Sequence[Placed], beginnings: Sequence[Beginning], counts: WordCounts
+) -> Iterator[tuple[str, str, float]]:
+    """The neighbours of the stories that were split off, among those that began earlier; `beginnings` in order."""
+    readings = {one.reading.entry_id: one.reading for one in placed}
+    # What is split off is never split off again with its first entry, so a story begins with that for good.
+    splits = [(readings[made.entry_ids[0]], made) for made in repairs if made.kind == "split"]
+    timeline, waiting = Timeline(), deque(beginnings)
+    for first, made in sorted(splits, key=lambda split_off: split_off[0].order):
+        while waiting and waiting[0].published_at <= first.published_at:
+            timeline.add(waiting.popleft())
+        story = Beginning(made.other_story_id, first.published_at, first.title_words, first.vector)
+        for neighbour in timeline.nearest(story, counts.before(first.published_at.date())):
+            if neighbour.story_id != made.story_id:  # they proved to be strangers
+                yield made.other_story_id, neighbour.story_id, neighbour.similarity
+        timeline.add(story)
 
 
 def _places(repairs: Sequence[Repair]) -> Mapping[str, str]:

@@ -138,15 +138,22 @@ def _cased(text: str, limit: int) -> _Cased:
     cased = _Cased(set(), set(), set())
     for number, found in enumerate(islice(_WORD.finditer(text), limit)):
         word = found[0]
-        is_start = not number or bool(_SENTENCE_START.search(text, max(0, found.start() - 4), found.start()))
-        stems = {stem for token in tokens(word) if (stem := _stem(token)) and not stem.isdigit()}
         if not word[0].isupper():
-            cased.lower.update(stems)
-        elif not is_start or word[1:] != word[1:].lower():
-            cased.upper.update(stems)
+            cased.lower.update(_name_stems(word))
+        elif word[1:] != word[1:].lower() or (number and not _begins_sentence(text, found.start())):
+            cased.upper.update(_name_stems(word))
         elif not number:
-            cased.first.update(stems)
+            cased.first.update(_name_stems(word))
     return cased
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return bool(_SENTENCE_START.search(text, max(0, start - 4), start))
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_stems(word: str) -> tuple[str, ...]:
+    return tuple(stem for token in tokens(word) if (stem := _stem(token)) and not stem.isdigit())
 
 
 # -- how rare a word is -----------------------------------------------------------
@@ -159,24 +166,43 @@ class Weighed(NamedTuple):
     weights: npt.NDArray[np.float64]
 
 
+class Heads(NamedTuple):
+    """What an entry names and all that it says, by the numbers of their heads in WordCounts."""
+
+    names: npt.NDArray[np.int32]
+    said: npt.NDArray[np.int32]
+
+
 class Known(NamedTuple):
     """What was known before a day: in how many of how many entries each word stood. Not to be changed."""
 
     words: Counter[str]
     entry_count: int
     ids: dict[str, int]  # of all words that were ever met
+    head_ids: dict[str, int]
     done: dict[str, Weighed]  # by entry: an entry is weighed on four days, and always the same
+    done_heads: dict[str, Heads]
 
     def weighed(self, entry_id: str, words: Mapping[str, int]) -> Weighed:
         """An entry's words with their weights."""
         if entry_id not in self.done:
-            ids = np.fromiter((self.ids.setdefault(word, len(self.ids)) for word in words), np.int32, len(words))
-            self.done[entry_id] = Weighed(ids, weigh(words, self.words, self.entry_count))
+            self.done[entry_id] = Weighed(_numbered(words, self.ids), weigh(words, self.words, self.entry_count))
         return self.done[entry_id]
+
+    def heads(self, entry_id: str, names: Iterable[str], words: Iterable[str]) -> Heads:
+        """An entry's names, which are heads already, and the heads of its words."""
+        if entry_id not in self.done_heads:
+            self.done_heads[entry_id] = Heads(*(_numbered(those, self.head_ids) for those in (names, heads(words))))
+        return self.done_heads[entry_id]
 
     def rarity(self, word: str) -> float:
         """The weight of a word by how rare it is."""
         return float(np.log((self.entry_count + 1) / (self.words.get(word, 0) + 0.5)))
+
+
+def _numbered(words: Iterable[str], ids: dict[str, int]) -> npt.NDArray[np.int32]:
+    """The numbers of the words; one that was never met gets the next."""
+    return np.array([ids.setdefault(word, len(ids)) for word in words], dtype=np.int32)
 
 
 class WordCounts:
@@ -187,6 +213,7 @@ class WordCounts:
         self._entries: Counter[date] = Counter()
         self._before: dict[date, Known] = {}
         self._ids: dict[str, int] = {}
+        self._head_ids: dict[str, int] = {}
 
     def add(self, day: date, words: Mapping[str, int], entry_count: int) -> None:
         """Count a day that has ended, or what was late to it."""
@@ -204,7 +231,7 @@ class WordCounts:
         if day not in self._before:
             days = [known for known in self._days if day - _TRAILING <= known < day]
             entry_count = sum(self._entries[known] for known in days)
-            self._before[day] = Known(self._words_before(day, days), entry_count, self._ids, {})
+            self._before[day] = Known(self._words_before(day, days), entry_count, self._ids, self._head_ids, {}, {})
             for known in [known for known in self._before if abs(known - day) > _DAY * 7]:
                 del self._before[known]  # a window is a week: three days to each side of its day
         return self._before[day]

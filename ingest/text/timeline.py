@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -83,9 +84,11 @@ class Timeline:
         for other, similarity in zip(meant, _cosines(story, meant), strict=True):
             if similarity >= NEAR:
                 yield other, similarity
+        squares = {word: weight**2 for word, weight in weights.items()}
+        own = sum(squares.values())
         for other in candidates:
             if story.vector is None or other.vector is None:
-                similarity = _shared(weights, other.words)
+                similarity = _shared(squares, own, other.words)
                 if similarity >= NEAR_IN_WORDS:
                     yield other, similarity
 
@@ -100,9 +103,16 @@ def _cosines(story: Beginning, others: Sequence[Beginning]) -> list[float]:
     return (vectors @ own / lengths).tolist()  # type: ignore[no-any-return]
 
 
-def _shared(weights: Mapping[str, float], others: Sequence[str]) -> float:
-    """Cosine over the words of the first: those that only the other has weigh as the first's do on average."""
-    own = sum(weight**2 for weight in weights.values())
-    both = sum(weights[word] ** 2 for word in others if word in weights)
-    strange = sum(word not in weights for word in others) * own / max(len(weights), 1)
-    return float(both / np.sqrt(own * (both + strange))) if both else 0.0
+def _shared(squares: Mapping[str, float], own: float, others: Sequence[str]) -> float:
+    """Cosine over the words of a story, by the squares of their weights and the sum of these.
+
+    Words that only the other has weigh as the story's do on average.
+    """
+    both, strange = 0.0, 0
+    for word in others:
+        square = squares.get(word)
+        if square is None:
+            strange += 1
+        else:
+            both += square
+    return both / sqrt(own * (both + strange * own / max(len(squares), 1))) if both else 0.0

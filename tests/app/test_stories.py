@@ -329,9 +329,29 @@ def test_an_arc_leads_from_an_article_to_the_strongest_one_that_it_rests_on() ->
 
 
 def test_a_large_story_is_drawn_by_its_origins() -> None:
-    copies = [source(f"b{n}", 1, "copy", "a") for n in range(100)]
-    rows = arcs.nodes([source("a", 1, "original"), *copies, source("c", 2, "original")])
+    derived = [source(f"b{n}", 1, "derived", "a") for n in range(100)]
+    rows = arcs.nodes([source("a", 1, "original"), *derived, source("c", 2, "original")])
     assert [(row.source.article_id, row.more) for row in rows] == [("a", 100), ("c", 0)]
+
+
+def test_of_many_copies_two_are_drawn_and_the_rest_is_counted() -> None:
+    copies = [source(f"b{n}", 1, "copy", "a") for n in range(50)]
+    sources = [source("a", 1, "original"), *copies, source("d", 1, "derived", "a"), source("c", 2, "original")]
+    rows = arcs.nodes(sources)
+    assert [(row.source.article_id, row.more) for row in rows] == [("a", 0), ("b0", 0), ("b1", 48), ("d", 0), ("c", 0)]
+    drawn = arcs.drawn_html(sources, [Dependency("b1", "a", "syndication", 1.0, "y")], "light")
+    assert drawn.count("<li") == 5 and "copy: same text, Outlet a, and 48 more like it" in drawn
+    assert [row.more for row in arcs.nodes(sources[:3])] == [0, 0, 0]
+
+
+def test_a_fact_that_nothing_names_is_shown_by_its_value_and_its_sentence() -> None:
+    named = story_facts.Fact(
+        *(1, "amount", None, 499.0, None, None, None, "USD", False, 1, 1, False, False),
+        *("a", "Daily", "At $499 it is cheap.", "$499"),
+    )
+    made = story_facts.facts_html([named], {})
+    assert made.startswith('<ul class="bb-facts"><li><ul>') and "None" not in made
+    assert "<b>$499</b>" in made and "it is cheap" in made
 
 
 def test_nothing_in_a_row_of_the_drawing_is_more_than_text() -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ingest.evaluate.clusters import LARGE, agreement, b_cubed, fragmentation, pairwise
+from ingest.evaluate.stories import evaluate_stories
+from ingest.home import Home
+from ingest.pipeline import Desk, utc_now
+from ingest.records import Reach
 from tests.conftest import beatbook
 
 
@@ -74,6 +79,27 @@ def test_the_command_measures_an_archive_beside_two_floors(tmp_path: Path, archi
     assert not (tmp_path / "home" / "warehouse.duckdb").exists(), "the home of the beat is not touched"
     words = evaluate(tmp_path / "home", archive, gold, "--since", "2025-05-03").stdout
     assert "8 articles, 1 more" in words and "same_title" in words
+
+
+def test_stories_can_be_repaired_before_they_are_compared(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("url,story\nhttps://o1.example/1,a\n")
+    repaired: list[Path] = []
+    monkeypatch.setattr(Desk, "repair", lambda desk: repaired.append(desk.home.root))
+    desk = Desk(
+        home=Home(tmp_path / "home"),
+        now=utc_now,
+        step=lambda label: nullcontext(lambda done, total: None),
+        say=lambda message: None,
+    )
+    for is_repaired in (False, True):
+        found = evaluate_stories(
+            archive, gold, desk, columns={"url": "link"}, reach=Reach.NONE, is_repaired=is_repaired
+        )
+        assert len(found.articles) == 1 and len(repaired) == is_repaired
+    assert repaired[0] != desk.home.root, "the home of the beat is not touched"
 
 
 def test_what_cannot_be_measured_is_refused_in_words(tmp_path: Path, archive: Path) -> None:

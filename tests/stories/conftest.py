@@ -105,6 +105,7 @@ def _fact(value_number: int, article_id: str, quoted: str, stated_by: int) -> di
         "is_disputed": True,
         "article_id": article_id,
         "quoted": quoted,
+        "sentence": f"Acme pays {quoted}.",
         "outlet_name": HOSTILE,
     }
 
@@ -185,6 +186,7 @@ def _tables() -> Tables:
                 "started_at": _at(9),
                 "title": HOSTILE,
                 "shared": HOSTILE,
+                "similarity": 0.9,
             }
         ],
         "story_changes": [_change(VERIFIED, 1), _change(VERIFIED, 2), _change(SINGLE, 1)],

@@ -56,7 +56,9 @@ def test_an_entry_says_who_stands_behind_the_story_and_when_it_last_changed(feed
     assert first["content_text"].startswith("Verified by 2 independent sources. Impact 8 of 10, action item")
     assert (first["date_published"], first["date_modified"]) == ("2026-03-01T08:00:00Z", "2026-03-01T10:00:00Z")
     assert (first["url"], first["tags"]) == ("https://daily.example/acme", ["Deals & takeovers"])
-    assert first["_beatbook"]["independent_count"] == 2
+    assert (first["_beatbook"]["independent_count"], first["_beatbook"]["method_version"]) == (2, "stories-1")
+    generator = ElementTree.parse(feeds / "stories.atom").getroot().find(f"{{{ATOM}}}generator")
+    assert generator is not None and generator.get("version") == "stories-1"
 
 
 def test_a_feed_reader_reads_the_atom_file_without_complaint(feeds: Path) -> None:

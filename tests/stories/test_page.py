@@ -138,9 +138,54 @@ def test_a_merged_story_leads_to_the_one_that_has_its_articles_and_says_so(told:
 
 
 def test_the_list_has_the_newest_first_and_the_held_ones_apart(told: Home) -> None:
-    assert [row["story_id"] for row in list_stories(told, 2)] == [SINGLE, VERIFIED]
-    assert {row["story_id"] for row in list_stories(told, 9)} == {SINGLE, VERIFIED, NEAR_VERIFIED}
-    assert [row["story_id"] for row in list_stories(told, 9, held=True)] == [HELD]
+    assert [row["story_id"] for row in list_stories(told, 2, everything=True).rows] == [SINGLE, VERIFIED]
+    assert [row["story_id"] for row in list_stories(told, 9, held=True, everything=True).rows] == [HELD]
+
+
+def test_the_list_leaves_out_what_no_topic_has_and_says_how_much(told: Home) -> None:
+    listed = list_stories(told, 9)
+    assert ([row["story_id"] for row in listed.rows], listed.off_beat) == ([VERIFIED], 2)
+    everything = list_stories(told, 9, everything=True)
+    assert ({row["story_id"] for row in everything.rows}, everything.off_beat) == ({SINGLE, VERIFIED, NEAR_VERIFIED}, 0)
+    assert "2 more have no topic of the beat; --all lists them too" in beatbook(told.root, "story").stderr
+    assert NEAR_VERIFIED in beatbook(told.root, "story", "--all").stdout
+
+
+def test_an_article_has_one_line_for_what_it_depends_on_most(home: Home, tables: Tables) -> None:
+    (first,) = tables["story_dependencies"]
+    tables["story_dependencies"] += [
+        {**first, "kind": "syndication", "weight": 1.0},
+        {**first, "kind": "owner", "weight": 1.0, "other_article_id": "a1"},
+        {**first, "article_id": "a2", "other_article_id": "a1", "kind": "link", "weight": 0.6},
+    ]
+    write(home, tables)
+    page = as_markdown(read_story(home, VERIFIED))
+    written = page[page.index("## Who depends on whom") : page.index("## What to watch")].strip().splitlines()[2:]
+    assert [line.partition("“")[0] for line in written[:2]] == [
+        "- [2] Post on [1] " + text(HOSTILE) + ": links to it 0.6, ",
+        "- [3] Echo on [1] " + text(HOSTILE) + ": same owner 1, ",
+    ]
+    assert written[2:] == [f"- 2 more reasons: `beatbook story {VERIFIED} --json`"]
+
+
+def test_a_value_that_nothing_names_stands_with_its_sentence(home: Home, tables: Tables) -> None:
+    for fact in tables["story_facts"]:
+        fact["label"] = None
+    write(home, tables)
+    page = as_markdown(read_story(home, VERIFIED))
+    assert "- $2.5bn, 1 of 2 [1]; $2bn, 1 of 2 [2]: “Acme pays $2.5bn.” — **in dispute**" in page
+
+
+def test_a_timeline_has_the_five_nearest_on_either_side(home: Home, tables: Tables) -> None:
+    (other,) = tables["story_timeline"]
+    tables["story_timeline"] = [
+        {**other, "relation": relation, "other_story_id": f"{relation}-{place}", "similarity": place / 10}
+        for relation in ("earlier", "later")
+        for place in range(7)
+    ]
+    write(home, tables)
+    shown_ids = [row["other_story_id"] for row in read_story(home, VERIFIED).timeline]
+    assert shown_ids == [f"{relation}-{place}" for relation in ("earlier", "later") for place in range(2, 7)]
 
 
 def test_a_snapshot_older_than_a_part_has_a_page_without_it(home: Home, tables: Tables) -> None:
@@ -159,15 +204,15 @@ def test_a_snapshot_older_than_stories_says_what_to_run(home: Home, tables: Tabl
 
 def test_the_command_prints_a_page_a_list_or_one_line_of_json(told_home: Path) -> None:
     assert beatbook(told_home, "story", VERIFIED).stdout.startswith("# Acme \\[buys\\]")
-    listed = beatbook(told_home, "story", "--limit", "1").stdout
+    listed = beatbook(told_home, "story", "--all", "--limit", "1").stdout
     assert SINGLE in listed and "Single source, impact 8 of 10, unconfirmed" in listed
-    held = beatbook(told_home, "story", "--held").stdout
+    held = beatbook(told_home, "story", "--held", "--all").stdout
     assert HELD in held and "A rumour with a single source." in held
     done = beatbook(told_home, "story", VERIFIED, "--json")
     assert done.stdout.count("\n") == 1
     story = json.loads(done.stdout)
     assert (story["independent_count"], len(story["articles"]), story["title"]) == (2, 3, HOSTILE)
-    assert json.loads(beatbook(told_home, "story", "--json").stdout)[0]["story_id"] == SINGLE
+    assert json.loads(beatbook(told_home, "story", "--json").stdout)[0]["story_id"] == VERIFIED
 
 
 def test_a_story_that_is_not_there_is_one_line_with_the_next_step(told_home: Path) -> None:

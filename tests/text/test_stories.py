@@ -34,7 +34,7 @@ from ingest.text.story_words import (
     weigh,
     without_suffix,
 )
-from ingest.text.timeline import NEIGHBOURS, Beginning, Timeline
+from ingest.text.timeline import NEAR_IN_WORDS, NEIGHBOURS, Beginning, Timeline
 from ingest.warehouse.status import home_status
 from ingest.warehouse.store import Warehouse
 from ingest.warehouse.story_rows import StoredEntry
@@ -531,6 +531,23 @@ def test_repair_merges_and_splits_logs_it_and_then_finds_nothing(torn: Warehouse
     assert all(row[5] and row[6] == METHOD_VERSION for row in logged)
     assert torn.connection.execute("select count(*) from raw.story_links").fetchall() == [(before + 4,)]
     assert repair_stories(opener(torn)) == []
+
+
+def test_what_is_split_off_has_earlier_stories_as_neighbours(torn: Warehouse) -> None:
+    load(torn, [said(20, f"{SUBJECTS[2]} weeks ago", -24 * 20)])
+    score_all(torn)
+    place_waiting(opener(torn))
+    torn.connection.execute("delete from raw.story_neighbours")
+    (split,) = (made for made in repair_stories(opener(torn)) if made.kind == "split")
+    found = torn.connection.execute("select story_id, other_story_id, similarity from raw.story_neighbours").fetchall()
+    assert [row[:2] for row in found] == [(split.other_story_id, by_title(torn)[f"{SUBJECTS[2]} weeks ago"])]
+    assert NEAR_IN_WORDS <= found[0][2] <= 1.0001
+
+
+def test_repair_tells_how_far_it_is(torn: Warehouse) -> None:
+    told: list[tuple[int, int]] = []
+    repair_stories(opener(torn), is_dry_run=True, progress=lambda done, total: told.append((done, total)))
+    assert told == [(done, 12) for done in range(1, 13)][: len(told)] and len(told) >= 11
 
 
 def test_a_dry_run_of_repair_changes_nothing(torn: Warehouse) -> None:

@@ -364,8 +364,7 @@ select
     coalesce(
         numbered.fact_thing,
         case when numbered.kind = 'count' then numbered.unit end,
-        nullif(trim(replace(numbered.words_beside, '  ', ' ')), ''),
-        numbered.kind
+        replace(numbered.words_beside, '  ', ' ')
     ) as label,
     case when numbered.kind <> 'date' then numbered.value end as value,
     numbered.value_high,

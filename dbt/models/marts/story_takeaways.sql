@@ -121,6 +121,7 @@ lone as (
         and sentences.word_count between {{ fewest_words }} and {{ most_words }}
         and sentences.title_share < {{ most_of_title }}
         and not sentences.is_furniture
+        and (sentences.position = 1 or not sentences.is_hanging)
         and repeated.sentence_key is null
     qualify
         row_number() over (partition by story_origins.story_id, sentences.sentence_key order by sentences.position) = 1
