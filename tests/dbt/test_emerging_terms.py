@@ -41,7 +41,7 @@ def _week(number: int, term: str = "") -> list[SaidEntry]:
 
 
 def _load(home: Home, name: str, said: list[SaidEntry]) -> None:
-    now = max(entry.published for entry in said if entry.published)
+    now = max(entry.published for entry in said if isinstance(entry.published, datetime))
     entries = [normalise(one, origin="archive", seen_at=now) for one in said]
     with Warehouse.open(home, now=lambda: now) as warehouse:
         warehouse.claim("real")
@@ -79,5 +79,5 @@ def test_later_weeks_change_nothing_of_a_week_that_was_told(tmp_path: Path) -> N
     ]
     _load(home, "second", [*later[6:], *newcomer, *_week(13)[:6]])
     after = _built(home)
-    assert [row for row in after if row[1] <= told] == before
+    assert [row for row in after if str(row[1]) <= str(told)] == before
     assert any("zyxwane" in str(row[2]) for row in after)
