@@ -64,7 +64,7 @@ app.add_typer(evaluate, name="evaluate")
 train = typer.Typer(help="Rebuild a model from its labelled corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
 lexicon = typer.Typer(
-    help="Look after the dictionaries in seeds/: which terms are wrong, which companies are missing.",
+    help="Look after the dictionaries in seeds/: which terms are wrong, which companies and terms are missing.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -942,6 +942,64 @@ def lexicon_accept_command(
         _print_json(accepted.as_json())
     else:
         _tell(f"{accepted.name} is company {accepted.company_id}. Next: beatbook build, which reads all history again")
+
+
+@lexicon.command("terms")
+def lexicon_terms_command(
+    context: typer.Context,
+    week: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="A day of the week; the newest week unless given."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many at most; all unless given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the terms that came up in a week, the clearest first.
+
+    Four outlets or more said them, three times as often as in the eight weeks before. Known ones hold a term of a topic
+    or a name of a company. Give one to a topic by `beatbook lexicon accept-term TERM TOPIC`; to be rid of a word for
+    good, add it to seeds/term_stops.csv.
+    """
+    from ingest.lexicon.terms import emerging_terms
+
+    found = emerging_terms(context.obj, week.date() if week else None, limit)
+    if as_json:
+        _print_json(found)
+        return
+    _print_rows(
+        f"terms that came up in the week of {found[0]['period_start']}: {len(found):,}" if found else "no term came up",
+        ("term", "times usual", "articles", "outlets", "known"),
+        [
+            (
+                str(row["term"]),
+                f"{row['ratio']:.1f}",
+                f"{row['article_count']:,}",
+                f"{row['outlet_count']:,}",
+                "yes" if row["is_known"] else "",
+            )
+            for row in found
+        ],
+        len(found) or 1,
+    )
+
+
+@lexicon.command("accept-term")
+def lexicon_accept_term_command(
+    term: Annotated[str, typer.Argument(metavar="TERM", help="One word or more, accents as texts have them.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic_id that it counts for.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Add a term to seeds/topic_terms.csv.
+
+    Case does not count. What the topic, or another one, has already is refused.
+    """
+    from ingest.lexicon.terms import accept_term
+
+    accepted = accept_term(term, topic)
+    if as_json:
+        _print_json(accepted.as_json())
+    else:
+        _tell(f"{accepted.term} is a term of {accepted.topic_id}. Next: beatbook build, which reads all history again")
 
 
 def _print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], limit: int) -> None:

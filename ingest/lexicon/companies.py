@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.errors import HomeError, UsageError
 from ingest.home import SEEDS_FOLDER, Home
+from ingest.lexicon.seed_rows import insert_row, read_rows, said_words
 from ingest.normalise import match_text
 from ingest.published import opened
 
@@ -66,19 +63,19 @@ def accept(name: str, *, company_id: str | None = None, kind: str = "", seeds: P
         asked = f"{company_id!r} is no id" if company_id is not None else f"{shown} gives no id"
         raise UsageError(f"{asked}; write small letters, digits and single hyphens: --company-id acme-robotics")
     companies_file, names_file = seeds / "companies.csv", seeds / "company_names.csv"
-    companies, names = _read(companies_file), _read(names_file)
+    companies, names = read_rows(companies_file), read_rows(names_file)
 
     kinds = sorted({row["kind"] for row in companies if row["kind"]})
     if kind and kind not in kinds:
         raise UsageError(f"there is no kind {kind!r}; there are {', '.join(kinds)}")
     if any(row["company_id"] == slug for row in companies):
         raise UsageError(f"there is a company {slug!r}; name another id by --company-id, or add a name to it by hand")
-    words = _words(shown)
+    words = said_words(shown)
     for row in names:
-        if _words(row["name"]) == words:
+        if said_words(row["name"]) == words:
             raise UsageError(f"{shown} is known: a name of {row['company_id']} in {names_file.name}")
     for row in companies:
-        if _words(row["name"]) == words:
+        if said_words(row["name"]) == words:
             raise UsageError(f"{shown} is known: {row['company_id']} in {companies_file.name}")
 
     # One plain word may be a word of the language too (Ring, Mint): then only its very spelling counts.
@@ -93,8 +90,8 @@ def accept(name: str, *, company_id: str | None = None, kind: str = "", seeds: P
         "is_excluded": "false",
     }
     # The company first: its name without it would be a reference to nothing.
-    _insert(companies_file, company_row, fictional)
-    _insert(names_file, name_row, fictional)
+    insert_row(companies_file, company_row, before=fictional)
+    insert_row(names_file, name_row, before=fictional)
     return accepted
 
 
@@ -128,38 +125,3 @@ def _checked(name: str) -> str:
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _words(term: str) -> str:
-    """A name as terms are compared: a possessive 's is no part of a word, and neither case nor signs count."""
-    return " ".join(match_text(term).replace("'s ", " ").split()).lower()
-
-
-def _read(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened_file:
-        return list(csv.DictReader(opened_file))
-
-
-def _insert(file: Path, row: dict[str, str], before: set[str]) -> None:
-    """Put a row before the first one of these companies; every other byte of the file stays as it is."""
-    text = file.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    (header,) = csv.reader(lines[:1])
-    position = next((at for at, line in enumerate(lines) if at and line.split(",", 1)[0] in before), len(lines))
-    written = io.StringIO()
-    csv.DictWriter(written, header, restval="", lineterminator="\n").writerow(row)
-    _replace(file, "".join([*lines[:position], written.getvalue(), *lines[position:]]))
-
-
-def _replace(file: Path, text: str) -> None:
-    handle, scratch = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened_file:
-            opened_file.write(text)
-        os.chmod(scratch, file.stat().st_mode & 0o777)
-        os.replace(scratch, file)
-    except BaseException:
-        os.unlink(scratch)
-        raise

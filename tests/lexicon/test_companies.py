@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(seeds: Path, monkeypatch
     def full_disk(source: object, target: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ingest.lexicon.companies.os.replace", full_disk)
+    monkeypatch.setattr("ingest.lexicon.seed_rows.os.replace", full_disk)
     with pytest.raises(OSError, match="No space"):
         accept("Orbiq", seeds=seeds)
     assert contents(seeds) == before

@@ -52,3 +52,16 @@
 {% macro duckdb__joined_in_order(text, order_by) -%}
     string_agg({{ text }}, ', ' order by {{ order_by }})
 {%- endmacro %}
+
+{# The values of a group as one list, in the order of another column. #}
+{% macro list_in_order(value, order_by) -%}
+    {{ return(adapter.dispatch('list_in_order', 'beatbook')(value, order_by)) }}
+{%- endmacro %}
+
+{% macro default__list_in_order(value, order_by) -%}
+    transform(array_sort(collect_list(struct({{ order_by }} as place, {{ value }} as value))), one -> one.value)
+{%- endmacro %}
+
+{% macro duckdb__list_in_order(value, order_by) -%}
+    list({{ value }} order by {{ order_by }})
+{%- endmacro %}

@@ -240,3 +240,73 @@
 {% macro duckdb__without(text, pattern) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
 {%- endmacro %}
+
+{# The text without accents; its case stays. #}
+{% macro without_accents(text) -%}
+    {{ return(adapter.dispatch('without_accents', 'beatbook')(text)) }}
+{%- endmacro %}
+
+{% macro default__without_accents(text) -%}
+    translate(
+        {{ text }}, 'àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ',
+        'aaaaaaceeeeiiiinoooooouuuuyyAAAAAACEEEEIIIINOOOOOOUUUUY'
+    )
+{%- endmacro %}
+
+{% macro duckdb__without_accents(text) -%}
+    strip_accents({{ text }})
+{%- endmacro %}
+
+{#
+    The words of a text as they are written, with a mark where punctuation parts them, which no phrase crosses. Digits stay in
+    their name (GPT-4, 5G, GPT-3.5), and so do the signs inside one (AT&T, Amazon.com).
+#}
+{% macro written_words(text) -%}
+    {{ return(adapter.dispatch('written_words', 'beatbook')(text)) }}
+{%- endmacro %}
+
+{% macro default__written_words(text) -%}
+    regexp_extract_all(
+        regexp_replace(translate({{ text }}, '’‘ʼ', "'''"), "'[sS]\\b", ''),
+        "[\\p{L}\\p{N}]+(?:['.&][\\p{L}\\p{N}]+|,\\p{N}+|-\\p{N}+)*|[^\\p{L}\\p{N} '-]+", 0
+    )
+{%- endmacro %}
+
+{% macro duckdb__written_words(text) -%}
+    regexp_extract_all(
+        regexp_replace(translate({{ text }}, '’‘ʼ', ''''''''), '''[sS]\b', '', 'g'),
+        '[\p{L}\p{N}]+(?:[''.&][\p{L}\p{N}]+|,\p{N}+|-\p{N}+)*|[^\p{L}\p{N} ''-]+'
+    )
+{%- endmacro %}
+
+{# One row a word of the column `words` of a CTE, in lower case: its key, the word, and the two after it (null at the end). #}
+{% macro each_three_words(relation, key) -%}
+    {{ return(adapter.dispatch('each_three_words', 'beatbook')(relation, key)) }}
+{%- endmacro %}
+
+{% macro default__each_three_words(relation, key) -%}
+    select
+        {{ key }},
+        lower(word) as word,
+        lower(try_element_at(words, position + 2)) as next_word,
+        lower(try_element_at(words, position + 3)) as third_word
+    from {{ relation }}
+    lateral view posexplode(words) as position, word
+{%- endmacro %}
+
+{% macro duckdb__each_three_words(relation, key) -%}
+    select
+        {{ key }},
+        lower(word) as word,
+        lower(next_word) as next_word,
+        lower(third_word) as third_word
+    from (
+        select
+            {{ key }},
+            unnest(words) as word,
+            unnest(words[2:]) as next_word,
+            unnest(words[3:]) as third_word
+        from {{ relation }}
+    )
+    where word is not null
+{%- endmacro %}

@@ -18,3 +18,8 @@
 {% macro index_version() -%}
     index-1
 {%- endmacro %}
+
+{# The method of the emerging terms and its version. #}
+{% macro emerging_version() -%}
+    terms-1
+{%- endmacro %}
