@@ -129,7 +129,10 @@ def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain
                 "value": None if value is None else round(value, 5),
                 "when": wording.day_year(point.period_start),
                 "shown": wording.percent(value) if scale == "share" else wording.index(value),
-                "count": f"{point.article_count:,} of {point.panel_article_count:,}",
+                # Of a week as it stood on another day the counts are not kept.
+                "count": f"{point.article_count:,} of {point.panel_article_count:,}"
+                if point.panel_article_count
+                else wording.NONE,
                 "note": status if point.flag != "base forming" else f"{status}, baseline still forming",
                 "is_complete": point.is_complete,
             }

@@ -119,7 +119,7 @@ class Reader:
                 self._warn(f"{said}={_short(self.params[said][-1])} says nothing without {missing}. {LEFT_OUT}")
 
     def only_today(self) -> None:
-        """Name `as_of`, which only pages of stories can follow: of all else a snapshot holds one state, the newest."""
+        """Name `as_of`, which pages of stories and of the index follow: of all else a snapshot holds today alone."""
         said = self._last("as_of")
         if said is not None:
             self._warn(

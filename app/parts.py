@@ -365,12 +365,19 @@ def csv_bytes(
 
 
 def csv_button(
-    text: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], snap: snapshot.Snapshot, key: str
+    text: str,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    snap: snapshot.Snapshot,
+    key: str,
+    *,
+    as_of: date | None = None,
 ) -> None:
     """A button that downloads a table; the file is made when it is clicked."""
     st.download_button(
         text,
-        lambda: csv_bytes(columns, rows, snap),
+        lambda: csv_bytes(columns, rows, snap, as_of=as_of),
         file_name=f"beatbook-{name}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from ingest.dbt_process import EACH_KNOWN_AT
 from ingest.errors import BuildError, LockedError, StoppedError, UsageError
 from ingest.home import DBT_FOLDER, Home
 from ingest.published import prune_snapshots
@@ -30,6 +32,7 @@ class _Report:
     other: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)  # criteria of --select that match nothing
     is_nothing_selected: bool = False
+    moments: int = 0  # how many moments of the past were built
 
     @property
     def is_locked(self) -> bool:
@@ -58,14 +61,7 @@ def build(
     home.prepare()
     started = time.monotonic()
     before = home.snapshot()
-    while True:
-        code, report = _run_dbt(home, dbt_args, progress)
-        if code == 0 or not report.is_locked:
-            break
-        if time.monotonic() - started > LOCK_WAIT_SECONDS:
-            raise LockedError(f"another process keeps writing to {home.warehouse}; build again when it has ended")
-        say(f"waiting for another process that is writing to {home.warehouse}")
-        time.sleep(1)
+    code, report = _run_unlocked(home, dbt_args, lambda report: progress(report.done, report.total), say)
     if code == 2 and (fault := report.usage_error):
         raise UsageError(f"dbt build: {fault}")
     if code != 0:
@@ -89,9 +85,56 @@ def build(
     }
 
 
-def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int], None]) -> tuple[int, _Report]:
+def build_vintages(
+    home: Home,
+    moments: Sequence[datetime],
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    say: Callable[[str], None] = lambda message: None,
+) -> None:
+    """Build the trends index as of moments of the past (UTC), the earliest first, a vintage each; publish nothing.
+
+    Every table below the index is then as it was at the last of them: for a scratch home, or before the first build.
+    Raises BuildError, StoppedError.
+    """
+    home.prepare()
+    in_words = ",".join(f"{moment:%Y-%m-%d %H:%M:%S.%f}" for moment in sorted(moments))
+    code, report = _run_unlocked(
+        home,
+        ["--select", "+index_vintages", "--exclude-resource-type", "test"],
+        lambda report: progress(report.moments, len(moments)),
+        say,
+        process_args=[EACH_KNOWN_AT, in_words],
+    )
+    if code != 0:
+        raise BuildError(_explained(report, home))
+
+
+def _run_unlocked(
+    home: Home,
+    dbt_args: Sequence[str],
+    progress: Callable[[_Report], None],
+    say: Callable[[str], None],
+    process_args: Sequence[str] = (),
+) -> tuple[int, _Report]:
+    """dbt build, again and again while another process is writing. Raises LockedError after a minute of that."""
+    started = time.monotonic()
+    while True:
+        code, report = _run_dbt(home, dbt_args, progress, process_args)
+        if code == 0 or not report.is_locked:
+            return code, report
+        if time.monotonic() - started > LOCK_WAIT_SECONDS:
+            raise LockedError(f"another process keeps writing to {home.warehouse}; build again when it has ended")
+        say(f"waiting for another process that is writing to {home.warehouse}")
+        time.sleep(1)
+
+
+def _run_dbt(
+    home: Home, dbt_args: Sequence[str], progress: Callable[[_Report], None], process_args: Sequence[str]
+) -> tuple[int, _Report]:
     command = [
-        sys.executable, "-m", "ingest.dbt_process", "--log-format", "json", "--log-path", str(home.logs), "build",
+        sys.executable, "-m", "ingest.dbt_process", *process_args,
+        "--log-format", "json", "--log-path", str(home.logs), "build",
         # Unit tests try the models on rows of their own and say the same each time: CI and plain `dbt build` run them.
         "--project-dir", str(DBT_FOLDER), "--profiles-dir", str(DBT_FOLDER), "--exclude-resource-type", "unit_test",
         *dbt_args,
@@ -113,7 +156,7 @@ def _run_dbt(home: Home, dbt_args: Sequence[str], progress: Callable[[int, int],
         try:
             for line in process.stdout:
                 _read(line, report)
-                progress(report.done, report.total)
+                progress(report)
             return process.wait(), report
         except KeyboardInterrupt:
             # As another error, for Popen waits for its process to end only while none has interrupted it.
@@ -143,6 +186,8 @@ def _read(line: str, report: _Report) -> None:
         return
     if "index" in data and "total" in data and info["name"].endswith("Result"):
         report.done, report.total = max(report.done, int(data["index"])), int(data["total"])
+    elif info["name"] == "MomentBuilt":
+        report.moments += 1
     elif info["name"] == "NoNodesForSelectionCriteria":
         report.unmatched.append(str(data.get("spec_raw")))
     elif info["name"] == "NothingToDo":

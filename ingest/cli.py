@@ -242,7 +242,10 @@ def watch(
 
 @app.command()
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Make the sample beat in an empty home: 180 days of fictional news whose truth is known."""
+    """Make the sample beat in an empty home: 180 days of fictional news whose truth is known.
+
+    The trends index is built as of eight past days too, so that it can be seen how its numbers were revised.
+    """
     home = context.obj
     counts = _desk(context).make_sample()
     following = f"{home.command('score')}, then {home.command('build')}"
@@ -1063,15 +1066,66 @@ def export(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to; standard output where there is none.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="D",
+            help="trends_index as it stood at the end of that day (UTC): what was current, and published, then.",
+        ),
+    ] = None,
 ) -> None:
-    """Take a published table away as CSV, Parquet or JSON."""
+    """Take a published table away as CSV, Parquet or JSON.
+
+    For example, how the index stood at the end of 30 September: beatbook export trends_index --as-of 2026-09-30
+    """
     from ingest.published import export_table
 
     if file_format is ExportFormat.parquet and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal: name a file by --out FILE")
-    count = export_table(context.obj, table, file_format.value, out)
+    count = export_table(context.obj, table, file_format.value, out, _day(as_of, "--as-of"))
     if out:
         _say(f"{count:,} rows of {table} in {out}")
+
+
+class Line(StrEnum):
+    """The two lines of the trends index."""
+
+    current = "current"
+    published = "published"
+
+
+@app.command()
+def reproduce(
+    context: typer.Context,
+    index: Annotated[str, typer.Argument(metavar="INDEX", help="beat, or the id of a topic or a company.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="The week: any day of it.")],
+    vintage: Annotated[
+        str, typer.Argument(metavar="VINTAGE", help="The day (UTC) at whose end the number stood as it is to be made.")
+    ],
+    line: Annotated[Line, typer.Option(help="The line that may be revised, or the one that never is.")] = Line.current,
+    unit: Annotated[str, typer.Option(help="What is counted, as in trends_index.")] = "article",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a number of the trends index again, as it stood on a day of the past, and say whether it is equal.
+
+    The index is built in a scratch home from what had been seen by then; the home itself is not touched. Where the
+    number comes out as another one, the command says what has changed since: the terms of the dictionary, the version
+    of the method, the sources, entries that were stored later. Exit code 1 then.
+
+    For example, antitrust in the week of 7 September as it stood at the end of 30 September:
+    beatbook reproduce antitrust 2026-09-07 2026-09-30
+    """
+    from ingest.vintages import in_words
+    from ingest.vintages import reproduce as reproduce_value
+
+    week, known = _day(period, "PERIOD"), _day(vintage, "VINTAGE")
+    if week is None or known is None:
+        raise UsageError("PERIOD and VINTAGE are days, such as 2026-03-14")
+    found = reproduce_value(_desk(context), index, week, known, line=line.value, unit=unit)
+    _print_json(found.as_json()) if as_json else sys.stdout.write("\n".join(in_words(found)) + "\n")
+    if not found.is_equal:
+        raise typer.Exit(1)
 
 
 @app.command()

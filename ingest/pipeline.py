@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.build import build
+from ingest.build import build, build_vintages
 from ingest.errors import StoppedError, UsageError
 from ingest.home import DBT_FOLDER, SEEDS_FOLDER, Home
 from ingest.records import Counts, Reach
@@ -161,12 +161,20 @@ class Desk:
         return sum(counts, Counts()), reasons
 
     def make_sample(self) -> dict[str, int]:
-        """Make the sample beat in this home, with its truth."""
-        from ingest.sample.load import load_sample
+        """Make the sample beat in this home, with its truth, and before the first build the index as it stood.
+
+        A home that had watched the beat for months would have kept how its numbers were revised.
+        """
+        from ingest.sample.load import load_sample, past_moments
 
         with self.warehouse() as warehouse, self.step("sample beat") as progress:
             warehouse.claim("sample")
-            return load_sample(warehouse, progress=progress)
+            counts = load_sample(warehouse, progress=progress)
+            moments = past_moments(warehouse)
+        if self.home.snapshot() is None:
+            with self.step("the index as it stood") as progress:
+                build_vintages(self.home, moments, progress=progress, say=self.say)
+        return counts
 
     def score(self, limit: int | None = None, *, reach: Reach = Reach.FULL, again: bool = False) -> dict[str, int]:
         """Score what is not scored yet; `again`, also what another version has scored.

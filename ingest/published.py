@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,7 @@ import duckdb
 from app.outside import DEFUSED
 from ingest.errors import HomeError, UsageError
 from ingest.home import Home
-from ingest.reading import ARTICLE_TEXT, search_condition, search_words, table_names
+from ingest.reading import ARTICLE_TEXT, as_it_stood, search_condition, search_words, table_names
 from ingest.warehouse.connect import connect
 
 KEPT_SNAPSHOTS = 3
@@ -35,16 +35,22 @@ def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def export_table(home: Home, table: str, file_format: Format, out: Path | None) -> int:
+def export_table(home: Home, table: str, file_format: Format, out: Path | None, as_of: date | None = None) -> int:
     """Write one published table to a file, or to standard output; the number of its rows.
 
-    Cells that a spreadsheet would take for a formula are defused in CSV. A file appears whole or not at all. Raises
-    UsageError for a table that there is not.
+    With `as_of`, trends_index is written as it stood at the end of that day (UTC): its complete weeks, in the
+    columns of index_vintages. Cells that a spreadsheet would take for a formula are defused in CSV. A file appears
+    whole or not at all. Raises UsageError for a table that there is not, and for a day of which nothing is known.
     """
     with opened(home) as connection:
         tables = table_names(connection)
         if table not in tables:
             raise UsageError(f"there is no table {table!r}; there are {', '.join(tables)}")
+        source = f'"{table}"'
+        if as_of is not None:
+            if table != "trends_index":
+                raise UsageError(f"of {table} only today is known: --as-of goes with trends_index")
+            table, source = "index_vintages", as_it_stood(connection, as_of)
         options = {"csv": "format csv, header", "parquet": "format parquet", "json": "format json, array true"}[
             file_format
         ]
@@ -62,7 +68,7 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None) 
         with tempfile.TemporaryDirectory(dir=folder, prefix=".beatbook-") as scratch:
             whole = Path(scratch) / "export"
             ((count,),) = connection.execute(
-                f"copy (select {select} from \"{table}\") to '{str(whole).replace(chr(39), chr(39) * 2)}' ({options})"
+                f"copy (select {select} from {source}) to '{str(whole).replace(chr(39), chr(39) * 2)}' ({options})"
             ).fetchall()
             if out:
                 os.replace(whole, out)

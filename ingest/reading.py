@@ -5,7 +5,11 @@ Imports nothing heavy, for the dashboard reads by it too.
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 import duckdb
+
+from ingest.errors import UsageError
 
 ARTICLE_TEXT = "concat(title, ' ', summary)"
 # A letter beyond ASCII that is no sign of punctuation: only a text with one can have an accent to take off, and taking
@@ -23,6 +27,45 @@ def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
             "select table_name from duckdb_tables() where schema_name = 'main' and not internal order by 1"
         ).fetchall()
     ]
+
+
+def first_vintage(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The first day of which it is known how the index stood; None where no build has kept that."""
+    if "index_vintages" not in table_names(connection):
+        return None
+    rows = connection.execute("select cast(min(vintage_at) as date) from index_vintages").fetchall()
+    return rows[0][0] if rows else None
+
+
+def as_it_stood(connection: duckdb.DuckDBPyConnection, day: date) -> str:
+    """A subquery in SQL: the rows of index_vintages that were current, or published, at the end of that day (UTC).
+
+    Raises UsageError for a day before the first that is known.
+    """
+    first = first_vintage(connection)
+    if first is None:
+        raise UsageError("no build has kept yet how the index stood: build once more")
+    if day < first:
+        raise UsageError(
+            f"how the index stood at the end of {day} is not known: the first day that is known is {first}"
+        )
+    return stood_before(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+def stood_before(moment: datetime) -> str:
+    """A subquery in SQL: of each key of index_vintages the newest row before that moment, unless it was withdrawn."""
+    return f"""(
+        from index_vintages
+        where vintage_at < timestamp '{moment:%Y-%m-%d %H:%M:%S.%f}'
+        qualify row_number() over (
+            partition by beat_id, entity_kind, entity_id, grain, period_start, unit, line order by vintage_at desc
+        ) = 1 and status <> 'withdrawn'
+    )"""
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def search_words(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:

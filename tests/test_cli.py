@@ -18,7 +18,20 @@ from ingest.cli import main
 from ingest.home import PROJECT_ROOT
 from tests.conftest import beatbook
 
-COMMANDS = ["run", "sample", "app", "score", "build", "status", "export", "search", "story", "ingest", "lexicon"]
+COMMANDS = [
+    "run",
+    "sample",
+    "app",
+    "score",
+    "build",
+    "status",
+    "export",
+    "reproduce",
+    "search",
+    "story",
+    "ingest",
+    "lexicon",
+]
 
 
 def one_json_line(done: subprocess.CompletedProcess[str]) -> Any:

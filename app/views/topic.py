@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, stories, story_rows, style, wording
+from app import articles, charts, filters, parts, queries, revisions, stories, story_rows, style, vintages, wording
 from app.outside import escaped, plain
 from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
@@ -21,7 +21,8 @@ def main() -> None:
     """Widgets, then data, then charts."""
     snap = parts.opened()
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
-    reader = filters.from_address()
+    reader = filters.from_address(knows_days=True)
+    as_of = vintages.day(reader, snap)
     asked = reader.words("topic")
     topic = known.get(asked) if asked else _busiest(snap, known)
     if topic is None:
@@ -35,6 +36,13 @@ def main() -> None:
     order = reader.choice("sort", list(parts.LIST_ORDERS), "newest")
     parts.heading(snap, plain_title(topic))
     parts.warnings(reader)
+    if as_of is not None:
+        vintages.note(as_of, "Articles, sources, tone, stories and companies are known of today alone.")
+        _controls(known, topic, compared, span)
+        vintages.chart(snap, [topic.topic_id, *compared], known, span, "index", as_of)
+        revisions.revisions(snap, topic, as_of)
+        parts.footer(snap)
+        return
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
     _summary(snap, topic, points)
     _controls(known, topic, compared, span)
@@ -56,6 +64,7 @@ def main() -> None:
         parts.muted("No article of this topic is scored on these days, so there is no tone.")
     if points:
         _weeks_button(snap, topic, points, tone)
+    revisions.revisions(snap, topic)
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
     with st.container(key="calendar"):

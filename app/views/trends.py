@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, ranking, stories, story_rows, style, wording
+from app import articles, charts, filters, parts, queries, ranking, stories, story_rows, style, vintages, wording
 from app.outside import escaped, plain
 from app.queries import BeatWeek, Mover, Point, Topic
 from app.snapshot import Snapshot
@@ -34,7 +34,8 @@ def main() -> None:
     parts.heading(snap, "What is moving on the beat?")
     known = {topic.topic_id: topic for topic in queries.topics(snap.path)}
     movers = queries.movers(snap.path)
-    reader = filters.from_address()
+    reader = filters.from_address(knows_days=True)
+    as_of = vintages.day(reader, snap)
     seen = {slug: topic for slug, topic in known.items() if topic.article_count}
     area_slugs = _area_slugs(seen)
     area = area_slugs.get(reader.optional("area", list(area_slugs), empty=_area_slugs(known)) or "")
@@ -49,6 +50,13 @@ def main() -> None:
     parts.warnings(reader)
     if not compared:
         compared = _first_choice(shown)
+    if as_of is not None:
+        vintages.note(as_of, "Articles, tone, stories and changes beyond the usual are known of today alone.")
+        _controls(known, compared, span, scale, area, area_slugs)
+        vintages.chart(snap, compared, known, span, scale, as_of)
+        vintages.table(snap, area, span, as_of)
+        parts.footer(snap)
+        return
 
     weeks = queries.beat_weeks(snap.path)
     _sentence(shown, weeks, area)

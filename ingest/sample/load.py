@@ -13,6 +13,9 @@ from ingest.sample.beat import generate
 from ingest.sample.truth import Feed, SampleBeat, write_truth
 from ingest.warehouse.store import Warehouse
 
+_PAST_BUILDS = 8
+_BETWEEN_BUILDS = timedelta(weeks=2)
+
 
 def load_sample(
     warehouse: Warehouse, *, progress: Callable[[int, int], None] = lambda done, total: None
@@ -28,6 +31,12 @@ def load_sample(
     write_truth(beat, entries, warehouse.home.truth)
     progress(len(entries), len(entries))
     return counts.as_json()
+
+
+def past_moments(warehouse: Warehouse) -> list[datetime]:
+    """When a home that watched the beat would have built it: every second week, eight times, up to two weeks ago."""
+    ((newest,),) = warehouse.connection.execute("select max(seen_at) from raw.entries").fetchall()
+    return [newest - _BETWEEN_BUILDS * place for place in range(_PAST_BUILDS, 0, -1)]
 
 
 def _batches(beat: SampleBeat, entries: list[Entry]) -> list[Batch]:

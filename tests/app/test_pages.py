@@ -22,7 +22,7 @@ from tests.app.dashboard import Page
 
 Homes = Callable[..., Path]
 PAGES = ["trends", "topic", "stories", "story", "articles", "companies", "sources", "methodology", "glossary", "data"]
-KNOWS_DAYS = ("stories", "story")
+KNOWS_DAYS = ("trends", "topic", "stories", "story")
 
 
 def words(test: AppTest) -> str:

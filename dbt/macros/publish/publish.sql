@@ -5,14 +5,21 @@
     out (`--select`): its rows would be older than those beside it, and a snapshot is of one build.
 #}
 {% macro publish(results) -%}
-    {% if execute and flags.WHICH in ('build', 'run') and not flags.EMPTY %}
+    {% if execute and flags.WHICH in ('build', 'run') %}
         {% set failed = [] %}
         {% for result in results if result.status | string in ('error', 'fail', 'runtime error') %}
             {% do failed.append(result.node.name) %}
         {% endfor %}
-        {% if failed %}
+        {% if flags.EMPTY %}
+            {% do discard_vintage() %}
+        {% elif failed %}
+            {% do discard_vintage() %}
             {% do log('Nothing was published: ' ~ failed | join(', ') ~ ' failed. The last snapshot still stands.', info=true) %}
+        {% elif var('as_known_at', none) %}
+            {% do settle_vintage() %}
+            {% do log('Nothing was published: this build knew only what was seen by ' ~ known_at() ~ ' UTC.', info=true) %}
         {% elif marts_left_out(results) %}
+            {% do settle_vintage() %}
             {% do log('Nothing was published: this build left out ' ~ marts_left_out(results) | join(', ')
                 ~ '. The last snapshot still stands.', info=true) %}
         {% else %}
@@ -75,6 +82,7 @@
     {# Without the checkpoint, readers might meet a write-ahead log beside the file. #}
     {% do run_query('checkpoint snapshot') %}
     {% do run_query('detach snapshot') %}
+    {% do settle_vintage() %}
     {% do run_query(
         "copy (select '" ~ file ~ "') to '" ~ (folder ~ '/LATEST').replace("'", "''")
         ~ "' (format csv, header false, quote '', use_tmp_file true)"

@@ -19,6 +19,7 @@ neighbours as (
     from {{ source('raw', 'story_neighbours') }} as found
     left join redirects on found.story_id = redirects.story_id
     left join redirects as other_redirects on found.other_story_id = other_redirects.story_id
+    where {{ known_by('found.found_at') }}
     qualify
         row_number() over (
             partition by found.story_id, found.other_story_id

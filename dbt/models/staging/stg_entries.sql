@@ -1,6 +1,8 @@
 -- One row per version of an entry, save for versions of a handed-in page that were corrected.
 with entries as (
-    select * from {{ source('raw', 'entries') }}
+    select *
+    from {{ source('raw', 'entries') }}
+    where {{ known_by('seen_at') }}
 ),
 
 -- Where and when a page was published is what was said of it last.

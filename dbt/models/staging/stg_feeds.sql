@@ -14,4 +14,5 @@ select
     failure_score,
     moved_to
 from {{ source('raw', 'feeds') }}
+where {{ known_by('recorded_at') }}
 qualify row_number() over (partition by feed_key order by recorded_at desc, feed_url asc) = 1

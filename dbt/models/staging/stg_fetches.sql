@@ -16,3 +16,4 @@ select
     rejected_count,
     error
 from {{ source('raw', 'fetches') }}
+where {{ known_by('started_at') }}

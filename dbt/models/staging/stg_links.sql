@@ -8,6 +8,7 @@ newest as (
         content_hash,
         method_version
     from {{ source('raw', 'sourcing_readings') }}
+    where {{ known_by('scored_at') }}
     qualify row_number() over (partition by content_hash order by scored_at desc, method_version desc) = 1
 )
 

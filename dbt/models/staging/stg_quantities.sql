@@ -1,6 +1,8 @@
 -- One row per quantity of a text, as the newest method read it.
 with quantities as (
-    select * from {{ source('raw', 'quantities') }}
+    select *
+    from {{ source('raw', 'quantities') }}
+    where {{ known_by('scored_at') }}
 ),
 
 newest as (

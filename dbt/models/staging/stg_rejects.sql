@@ -6,3 +6,4 @@ select
     excerpt,
     rejected_at
 from {{ source('raw', 'rejects') }}
+where {{ known_by('rejected_at') }}

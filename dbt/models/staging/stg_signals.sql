@@ -1,7 +1,7 @@
 -- One row per scored text: the numbers of the version that serves, else of its newest scoring.
 with scored as (
     select * from {{ source('raw', 'signals') }}
-    where sentiment_score is not null
+    where sentiment_score is not null and {{ known_by('scored_at') }}
 ),
 
 whole as (

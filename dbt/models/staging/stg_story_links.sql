@@ -12,6 +12,7 @@ select
     method_version,
     assigned_at
 from {{ source('raw', 'story_links') }}
+where {{ known_by('assigned_at') }}
 qualify
     row_number() over (
         partition by entry_id

@@ -9,3 +9,4 @@ select distinct
     method_version,
     repaired_at
 from {{ source('raw', 'story_repairs') }}
+where {{ known_by('repaired_at') }}
