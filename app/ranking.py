@@ -55,8 +55,8 @@ def rises_and_falls(movers: list[Mover], span: filters.Span) -> None:
     st.header("Rising and falling", anchor=False)
     parts.muted(
         f"Week of {wording.day(changed[0].week)} against the median of the eight weeks before. Clear: noise alone "
-        "seldom goes so far, and it moved by a half or more. Grey: within its noise, or too few articles to test; "
-        f"under {wording.SMALL_CHANGE:.0%} is no change."
+        "seldom goes so far, and it moved by a factor of 1.5 or more. Grey: within its noise, or too few articles to "
+        f"test; under {wording.SMALL_CHANGE:.0%} is no change."
     )
     rising, falling = largest(changed)
     grid = st.grid(2, min_column_width=300, gap="medium")
@@ -121,7 +121,7 @@ def _mover_row(moved: Moved, key: str, span: filters.Span) -> None:
                 with st.container(
                     horizontal=True, vertical_alignment="center", gap="xsmall", key=f"list-with-{mover.topic_id}"
                 ):
-                    parts.muted("same articles:")
+                    st.html('<div class="bb-muted">same articles:</div>', width="content")
                     for other in moved.others:
                         _topic_link(other, span)
         drawn = parts.spark(mover.rates, _drawn_color(mover), width=90)

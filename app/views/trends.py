@@ -72,7 +72,7 @@ def main() -> None:
     _sentence(shown, weeks, area)
     parts.muted(
         f"Index by {snap.info.method_version}: how much more each source writes about a topic than it usually does; "
-        "100 is the base period. Beyond noise: a half or more, and farther than its own noise goes."
+        "100 is the base period. Beyond noise: by a factor of 1.5 or more, and farther than noise alone goes."
     )
     beat.strip(snap, beat.weeks(snap.path))
     _metrics(shown, weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
