@@ -59,12 +59,12 @@ def index_lines(
     )
     x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(grain), title=None)
     y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
-    y_scale = alt.Scale(zero=True, nice=6)
     solid = [row for row in rows if row["is_complete"]]
     banded = [row for row in solid if "low" in row]
     frozen = _line_rows(published, names, scale, grain)
-    if scale == "index" and (top := _top(rows, banded, frozen)) is not None:
-        y_scale = alt.Scale(domain=[0, top], nice=6)
+    discs = _disc_rows(marks, rows)
+    top = _top([*rows, *frozen], base or 0.0) * (1 + _room(discs) / height)
+    y_scale = alt.Scale(domain=[0, top], nice=6) if top else alt.Scale(zero=True, nice=6)
     y = alt.Y("value:Q", title=None, axis=y_axis, scale=y_scale)
     dotted = _running_rows(rows)
     hover = alt.selection_point(
@@ -99,7 +99,7 @@ def index_lines(
             _values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q")
         )
     layers.append(_values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover))
-    layers += _mark_layers(marks, rows, colors)
+    layers += _disc_layers(discs, colors)
     if any(row["value"] is not None for row in frozen):
         layers.append(
             _values(frozen)
@@ -146,17 +146,14 @@ _MARK_SIZE = 18  # pixels
 _NARROWEST = 300  # pixels of a chart on a phone
 
 
-def _top(*drawn: Sequence[dict[str, Any]]) -> float | None:
-    """Where the axis of an index ends; None where nothing has a value."""
-    rows = [row for group in drawn for row in group if row["value"] is not None]
-    if not rows:
-        return None
-    highest = max(100.0, *(row["value"] for row in rows))
-    return float(min(max(highest, *(row.get("high", 0.0) for row in rows)), _BAND_REACH * highest))
+def _top(rows: Sequence[dict[str, Any]], base: float) -> float:
+    """What the highest value or band, or the base line, needs of the axis."""
+    highest = max([base, *(row["value"] for row in rows if row["value"] is not None)])
+    return float(min(max([highest, *(row.get("high", 0.0) for row in rows)]), _BAND_REACH * highest))
 
 
-def _mark_layers(marks: Sequence[Mark], rows: Sequence[dict[str, Any]], colors: style.Palette) -> list[Any]:
-    """Numbers in discs on top of the chart, each with a line down; those that would touch stand below each other."""
+def _disc_rows(marks: Sequence[Mark], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where the numbers stand, in pixels from the top: those that would touch stand below each other."""
     days = sorted({row["day"] for row in rows})
     taken: list[int] = []  # for each level the place on the axis of its last number
     made: list[dict[str, Any]] = []
@@ -167,12 +164,22 @@ def _mark_layers(marks: Sequence[Mark], rows: Sequence[dict[str, Any]], colors: 
         place = days.index(mark.day.isoformat())
         level = next((n for n, last in enumerate(taken) if place - last >= apart), len(taken))
         taken[level : level + 1] = [place]
-        height = _MARK_SIZE / 2 + level * (_MARK_SIZE + 1)
-        made.append({"day": mark.day.isoformat(), "number": str(mark.number), "said": mark.said, "at": height})
-    if not made:
+        at = _MARK_SIZE / 2 + level * (_MARK_SIZE + 1)
+        made.append({"day": mark.day.isoformat(), "number": str(mark.number), "said": mark.said, "at": at})
+    return made
+
+
+def _room(discs: Sequence[dict[str, Any]]) -> float:
+    """The pixels that the numbers take at the top."""
+    return max((row["at"] + _MARK_SIZE / 2 for row in discs), default=0.0)
+
+
+def _disc_layers(discs: Sequence[dict[str, Any]], colors: style.Palette) -> list[Any]:
+    """The numbers in discs, each with a line down."""
+    if not discs:
         return []
     at = alt.Y("at:Q", scale=None, axis=None)
-    base = _values(made).encode(x="day:T")
+    base = _values(discs).encode(x="day:T")
     return [
         base.mark_rule(color=colors.muted, strokeWidth=1, opacity=0.5),
         base.mark_circle(size=_MARK_SIZE**2, color=colors.text, opacity=1).encode(

@@ -42,10 +42,10 @@ The attention of the last complete week is divided by the **median** of the eigh
 flagging the decay after a peak. With ten articles, seen or expected, of four effective sources or more, the change is
 **tested for noise**: ln of the factor in its own standard errors is z. A topic is a *clear mover* where it moved by a
 factor of 1.5 or more, and is among those of its week that keep the expected share of false ones at a tenth (Benjamini
-and Hochberg). All else is grey: within its noise, or too few to test, and named from {queries.MIN_MOVER_ARTICLES} articles
-on. Clear movers of a week that go the same way and share half the articles of the smaller one are one event. On a chart
-weeks in a row in which a topic is a clear mover are one numbered event, at the farthest of them; the story named beside
-it is the one that holds most of the articles that the index counts for the topic in that week.
+and Hochberg). All else is grey: within its noise, or too few to test, and named from {queries.MIN_MOVER_ARTICLES}
+articles on. Clear movers of a week that go the same way and share half the articles of the smaller one are one event.
+On a chart weeks in a row in which a topic is a clear mover are one numbered event, at the farthest of them; the story
+named beside it is the one that holds most of the articles that the index counts for the topic in that week.
 
 *Why its share moved* on a topic's page splits the change from one week to the next without a rest: what sources as a
 whole did, what single ones did beside them, and what came of other sources, other output, outages, and articles outside

@@ -182,3 +182,12 @@ def test_a_unit_that_the_build_does_not_count_is_named(page: Page) -> None:
     test = page("topic", topic="topic-0", unit="story")
     assert "unit=story is not known here" in test.warning[0].value.replace("\\", "")
     assert "articles per story" not in html(test)
+
+
+def test_the_lines_leave_room_for_the_numbers_above_them() -> None:
+    points = _points(["ok"] * 26)
+    bare, marked = (
+        next(layer["encoding"]["y"]["scale"]["domain"][1] for layer in spec["layer"] if layer["mark"]["type"] == "line")
+        for spec in (_lines(points), _lines(points, marks=[Mark(1, MONDAY, "said"), Mark(2, MONDAY, "said")]))
+    )
+    assert (marked / bare - 1) * 300 >= 2 * 18
