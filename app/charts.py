@@ -24,6 +24,14 @@ PANEL_HEIGHT = 170
 TONE_TICKS = 4
 
 
+class Mark(NamedTuple):
+    """A number above a chart of lines, at the day of one of its points; `said` is what hovering over it says."""
+
+    number: int
+    day: date
+    said: str
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def index_lines(
     points: Sequence[Point],
@@ -34,11 +42,14 @@ def index_lines(
     theme: str,
     height: int,
     noun: str = "Topic",
+    marks: Sequence[Mark] = (),
+    published: Sequence[Point] = (),
 ) -> Spec:
     """Lines of up to six of a kind (`noun`); the running period is dotted, every point can be clicked.
 
-    `scale` is index or rebased, with a base line at 100, share, or count. An index has its 90% band behind it; beside
-    other topics bands would hide each other, so only a line that stands alone has one.
+    `scale` is index or rebased, with a base line at 100, share, or count. An index has its 90% band behind it, of one
+    line at a time, or they would hide each other: of the first until the pointer is nearer to another. `marks` are
+    numbers on top; the index values of `published` are a second, thin line.
     """
     colors = style.PALETTES[theme]
     rows = _line_rows(points, names, scale, grain)
@@ -48,26 +59,53 @@ def index_lines(
     )
     x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=_time_axis(grain), title=None)
     y_axis = alt.Axis(orient="right", tickCount=6, format=".1%" if scale == "share" else "d", grid=True)
-    y = alt.Y("value:Q", title=None, axis=y_axis, scale=alt.Scale(zero=True, nice=6))
     solid = [row for row in rows if row["is_complete"]]
+    banded = [row for row in solid if "low" in row]
+    frozen = _line_rows(published, names, scale, grain)
+    discs = _disc_rows(marks, rows)
+    top = _top([*rows, *frozen], base or 0.0) * (1 + _room(discs) / height)
+    y_scale = alt.Scale(domain=[0, top], nice=6) if top else alt.Scale(zero=True, nice=6)
+    y = alt.Y("value:Q", title=None, axis=y_axis, scale=y_scale)
     dotted = _running_rows(rows)
     hover = alt.selection_point(
         name="hover", on="pointermove", nearest=True, encodings=["x"], clear="pointerout", empty=False
     )
     click = alt.selection_point(name="point", on="click", nearest=True, fields=["topic", "period"], empty=False)
+    near = alt.selection_point(
+        name="band",
+        on="pointermove",
+        nearest=True,
+        fields=["topic"],
+        clear=False,
+        empty=False,
+        value=[{"topic": order[0]}] if order else [],
+    )
     layers: list[Any] = []
-    banded = [row for row in solid if "low" in row]
     if banded:
         layers.append(
             _values(banded)
-            .mark_area(opacity=0.16, strokeWidth=0)
-            .encode(x=x, y=alt.Y("low:Q", title=None, axis=y_axis), y2="high:Q", color=color)
+            .mark_area(strokeWidth=0, clip=True)
+            .encode(
+                x=x,
+                y=alt.Y("low:Q", title=None, axis=y_axis, scale=y_scale),
+                y2="high:Q",
+                color=color,
+                detail="run:N",
+                opacity=alt.condition(near, alt.value(0.16), alt.value(0)),
+            )
         )
     if base is not None:
         layers.append(
             _values([{"y": base}]).mark_rule(strokeDash=[4, 3], color=colors.muted, strokeWidth=1).encode(y="y:Q")
         )
     layers.append(_values(rows).mark_rule(color=colors.line, strokeWidth=1).encode(x="day:T").transform_filter(hover))
+    layers += _disc_layers(discs, colors)
+    if any(row["value"] is not None for row in frozen):
+        layers.append(
+            _values(frozen)
+            .mark_line(strokeWidth=1, color=colors.muted, strokeJoin="round", invalid="break-paths-filter-domains")
+            .encode(x=x, y=y)
+        )
     layers.append(
         _values(solid)
         .mark_line(strokeWidth=2, strokeJoin="round", invalid="break-paths-filter-domains")
@@ -75,10 +113,18 @@ def index_lines(
     )
     if dotted:
         layers.append(_values(dotted).mark_line(strokeWidth=2, strokeDash=[2, 3]).encode(x=x, y=y, color=color))
-    gaps = _gap_rows(rows, base or 0.0)
+    gaps = _gap_rows(rows)
     if gaps:
-        text = _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-8, limit=alt.ExprRef("width / 2 - 8"))
+        text = _values(gaps).mark_text(color=colors.muted, fontSize=12, dy=-7, limit=alt.ExprRef("width / 2 - 8"))
         layers.append(text.encode(x="day:T", y="value:Q", text="label:N"))
+    tooltip = [
+        alt.Tooltip("name:N", title=noun),
+        alt.Tooltip("when:N", title=_period_title(scale, grain)),
+        alt.Tooltip("shown:N", title=wording.SCALE_TITLES[scale]),
+        *([alt.Tooltip("band:N", title="90% band")] if banded else []),
+        alt.Tooltip("count:N", title="Articles"),
+        alt.Tooltip("note:N", title="Period"),
+    ]
     layers.append(
         _values([row for row in rows if row["value"] is not None])
         .mark_point(filled=True, stroke=colors.background, strokeWidth=1.5)
@@ -88,17 +134,59 @@ def index_lines(
             color=color,
             opacity=alt.condition(hover | click, alt.value(1), alt.value(0)),
             size=alt.condition(click, alt.value(150), alt.value(70)),
-            tooltip=[
-                alt.Tooltip("name:N", title=noun),
-                alt.Tooltip("when:N", title=_period_title(scale, grain)),
-                alt.Tooltip("shown:N", title=wording.SCALE_TITLES[scale]),
-                alt.Tooltip("count:N", title="Articles"),
-                alt.Tooltip("note:N", title="Period"),
-            ],
+            tooltip=tooltip,
         )
-        .add_params(hover, click)
+        .add_params(hover, click, near)
     )
     return _finished(alt.layer(*layers).properties(height=height), theme)
+
+
+_BAND_REACH = 1.6  # a band that goes beyond so many times the highest value is cut off there, or it flattens all lines
+_MARK_SIZE = 18  # pixels
+_NARROWEST = 300  # pixels of a chart on a phone
+
+
+def _top(rows: Sequence[dict[str, Any]], base: float) -> float:
+    """What the highest value or band, or the base line, needs of the axis."""
+    highest = max([base, *(row["value"] for row in rows if row["value"] is not None)])
+    return float(min(max([highest, *(row.get("high", 0.0) for row in rows)]), _BAND_REACH * highest))
+
+
+def _disc_rows(marks: Sequence[Mark], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where the numbers stand, in pixels from the top: those that would touch stand below each other."""
+    days = sorted({row["day"] for row in rows})
+    taken: list[int] = []  # for each level the place on the axis of its last number
+    made: list[dict[str, Any]] = []
+    apart = _MARK_SIZE * len(days) / _NARROWEST
+    for mark in sorted(marks, key=lambda one: (one.day, one.number)):
+        if mark.day.isoformat() not in days:
+            continue
+        place = days.index(mark.day.isoformat())
+        level = next((n for n, last in enumerate(taken) if place - last >= apart), len(taken))
+        taken[level : level + 1] = [place]
+        at = _MARK_SIZE / 2 + level * (_MARK_SIZE + 1)
+        made.append({"day": mark.day.isoformat(), "number": str(mark.number), "said": mark.said, "at": at})
+    return made
+
+
+def _room(discs: Sequence[dict[str, Any]]) -> float:
+    """The pixels that the numbers take at the top."""
+    return max((row["at"] + _MARK_SIZE / 2 for row in discs), default=0.0)
+
+
+def _disc_layers(discs: Sequence[dict[str, Any]], colors: style.Palette) -> list[Any]:
+    """The numbers in discs, each with a line down."""
+    if not discs:
+        return []
+    at = alt.Y("at:Q", scale=None, axis=None)
+    base = _values(discs).encode(x="day:T")
+    return [
+        base.mark_rule(color=colors.muted, strokeWidth=1, opacity=0.5),
+        base.mark_circle(size=_MARK_SIZE**2, color=colors.text, opacity=1).encode(
+            y=at, tooltip=[alt.Tooltip("number:N", title="Event"), alt.Tooltip("said:N", title="What")]
+        ),
+        base.mark_text(color=colors.background, fontSize=11, fontWeight=600).encode(y=at, text="number:N"),
+    ]
 
 
 def _period_title(scale: str, grain: str) -> str:
@@ -109,17 +197,19 @@ def _period_title(scale: str, grain: str) -> str:
 
 def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain: str) -> list[dict[str, Any]]:
     first: dict[str, float] = {}
-    has_band = scale == "index" and len({point.entity_id for point in points}) == 1
     rows: list[dict[str, Any]] = []
+    run = 0
     for point in points:
-        value = point.index_value
+        lack = _LACKS.get(point.status, _LACK)
+        value = None if point.status in _LACKS else point.index_value
         if scale in {"share", "count"}:
             value = point.article_share if scale == "share" else float(point.article_count)
         if scale == "rebased" and value is not None:
             if point.is_complete and value > 0:
                 first.setdefault(point.entity_id, value)
             value = 100 * value / first[point.entity_id] if point.entity_id in first else None
-        status = "complete" if point.is_complete else "still running"
+        has_band = scale == "index" and None not in (value, point.low, point.high)
+        run += not has_band
         rows.append(
             {
                 "topic": point.entity_id,
@@ -133,14 +223,33 @@ def _line_rows(points: Sequence[Point], names: dict[str, str], scale: str, grain
                 "count": f"{point.article_count:,} of {point.panel_article_count:,}"
                 if point.panel_article_count
                 else wording.NONE,
-                "note": status if point.flag != "base forming" else f"{status}, baseline still forming",
+                "note": _note(point),
+                "lack": lack,
                 "is_complete": point.is_complete,
             }
         )
         if has_band and point.low is not None and point.high is not None:
-            rows[-1] |= {"low": round(point.low, 5), "high": round(point.high, 5)}
-            rows[-1]["shown"] += f" ({wording.index(point.low)} to {wording.index(point.high)})"
+            rows[-1] |= {"low": round(point.low, 5), "high": round(point.high, 5), "run": f"{point.entity_id} {run}"}
+            rows[-1]["band"] = f"{wording.index(point.low)} to {wording.index(point.high)}"
+        else:
+            rows[-1]["band"] = wording.NONE
     return rows
+
+
+_LACK = "Too few articles"
+# What an index cannot say, whatever number stands there.
+_LACKS = {"too few sources": "Too few sources", "break": "Other sources: a break"}
+
+
+def _note(point: Point) -> str:
+    said = ["complete" if point.is_complete else "still running"]
+    if point.flag == "base forming":
+        said.append("baseline still forming")
+    if point.status == "too few articles":
+        said.append("few articles: read it with its band")
+    if point.is_outage:
+        said.append("sources were out")
+    return ", ".join(said)
 
 
 def _running_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -152,7 +261,7 @@ def _running_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _gap_rows(rows: Sequence[dict[str, Any]], at: float) -> list[dict[str, Any]]:
+def _gap_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Labels for runs of periods without a value, longest run first, none near enough to another to touch it.
 
     Topics that lack the same periods share one label. It stands in the middle of its run, and half the chart lies
@@ -167,16 +276,17 @@ def _gap_rows(rows: Sequence[dict[str, Any]], at: float) -> list[dict[str, Any]]
         if all(2 * abs(middle - other) >= len(days) for other in taken):
             taken.append(middle)
             who = run.names[0] if len(run.names) == 1 else wording.count(len(run.names), "topic")
-            made.append({"day": days[middle], "value": at, "label": f"Too few articles: {who}"})
+            made.append({"day": days[middle], "value": 0, "label": f"{run.lack}: {who}"})
     return made
 
 
 class _Run(NamedTuple):
-    """Periods in a row, by their first and last place on the axis, in which the named have no value."""
+    """Periods in a row, by their first and last place on the axis, in which the named have no value, and why."""
 
     first: int
     last: int
     names: list[str]
+    lack: str
 
 
 def _missing(rows: Sequence[dict[str, Any]], days: Sequence[str]) -> list[_Run]:
@@ -186,13 +296,14 @@ def _missing(rows: Sequence[dict[str, Any]], days: Sequence[str]) -> list[_Run]:
     for (_, is_missing), group in groupby(rows, key=lambda row: (row["topic"], row["value"] is None)):
         held = list(group)
         if is_missing and (len(held) > 1 or held[0]["is_complete"]):
-            runs.append(_Run(place[held[0]["day"]], place[held[-1]["day"]], [held[0]["name"]]))
+            runs.append(_Run(place[held[0]["day"]], place[held[-1]["day"]], [held[0]["name"]], held[0]["lack"]))
     merged: list[_Run] = []
     for run in sorted(runs):
         if merged and run.first <= merged[-1].last:
             before = merged[-1]
             names = list(dict.fromkeys([*before.names, *run.names]))
-            merged[-1] = _Run(before.first, max(before.last, run.last), names)
+            lack = before.lack if before.lack == run.lack else "No value"
+            merged[-1] = _Run(before.first, max(before.last, run.last), names, lack)
         else:
             merged.append(run)
     return merged
@@ -228,13 +339,27 @@ def share_bars(points: Sequence[Point], theme: str) -> Spec:
     return _finished(_week_bars(rows, "n:Q", "Share", theme, ".1%"), theme)
 
 
-def _week_bars(rows: Sequence[dict[str, Any]], field: str, title: str, theme: str, number: str) -> Any:
+@st.cache_data(max_entries=64, show_spinner=False)
+def echo_bars(weeks: Sequence[tuple[date, float]], axis: Sequence[date], theme: str) -> Spec:
+    """Articles per story by week of `axis`."""
+    rows = [
+        {"day": week.isoformat(), "n": ratio, "when": wording.day_year(week), "done": True}
+        for week, ratio in weeks
+        if week in axis
+    ]
+    return _finished(_week_bars(rows, "n:Q", "Articles per story", theme, ".1f", axis), theme)
+
+
+def _week_bars(
+    rows: Sequence[dict[str, Any]], field: str, title: str, theme: str, number: str, axis: Sequence[date] = ()
+) -> Any:
+    """Bars by week, over the weeks of `axis` or where there is none over those of the rows."""
     colors = style.PALETTES[theme]
     return (
         _values(rows)
         .mark_bar(color=colors.accent, cornerRadiusTopLeft=1, cornerRadiusTopRight=1)
         .encode(
-            x=_week_x([row["day"] for row in rows]),
+            x=_week_x([week.isoformat() for week in axis] or [row["day"] for row in rows]),
             y=alt.Y(field, title=None, axis=alt.Axis(orient="right", tickCount=4, format=number)),
             opacity=alt.condition("datum.done", alt.value(1), alt.value(0.45)),
             tooltip=[alt.Tooltip("when:N", title="Week of"), alt.Tooltip(field, title=title, format=number)],

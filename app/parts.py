@@ -216,10 +216,36 @@ def wide_spark(values: Sequence[float], color: str, height: int = 44) -> str:
     return f'<img class="bb-spark" alt="" height="{height}" src="{_drawing(dots, color, 240, height)}">'
 
 
-def _dots(values: Sequence[float], width: int, height: int) -> list[tuple[float, float]]:
+def band_spark(
+    values: Sequence[float | None], bounds: Sequence[tuple[float | None, float | None]], color: str, height: int = 40
+) -> str:
+    """A small line as wide as what it stands in, with the band where each value has one; missing ones are left out.
+
+    The band is cut off half the line's reach beyond it, or one uncertain week would flatten all others.
+    """
+    known = [(value, *bound) for value, bound in zip(values, bounds, strict=True) if value is not None]
+    if len(known) < 2:
+        return ""
+    line = [value for value, _, _ in known]
+    beyond = (max(line) - min(line)) / 2 or 1
+    ends = (min(line) - beyond, max(line) + beyond)
+    band = [(max(low, ends[0]), min(high, ends[1])) for _, low, high in known if low is not None and high is not None]
+    if len(band) < len(known):
+        return wide_spark(line, color, height)
+    around = [_dots([bound[side] for bound in band], 240, height, ends) for side in (0, 1)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*around[0], *reversed(around[1])])
+    area = f'<polygon points="{path}" fill="{color}" opacity="0.16"/>'
+    drawing = _drawing(_dots(line, 240, height, ends), color, 240, height, area)
+    return f'<img class="bb-spark" alt="" height="{height}" src="{drawing}">'
+
+
+def _dots(
+    values: Sequence[float], width: int, height: int, ends: tuple[float, float] | None = None
+) -> list[tuple[float, float]]:
+    """Where values stand in a drawing of this size, which reaches from lowest to highest, or from end to end."""
     if len(values) < 2:
         return []
-    low, high = min(values), max(values)
+    low, high = ends or (min(values), max(values))
     step, reach = (width - 8) / (len(values) - 1), (high - low) or 1
     return [(4 + n * step, height - 4 - (height - 8) * (value - low) / reach) for n, value in enumerate(values)]
 

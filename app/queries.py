@@ -36,7 +36,11 @@ class Coverage(NamedTuple):
 
 
 class Point(NamedTuple):
-    """One period of one line: y of n panel articles, their share, and the index with its 90% band, where it has one."""
+    """One period of one line: y of n panel articles, their share, and the index with its 90% band, where it has one.
+
+    `n_eff` is how many equal owners its sources weigh as much as; `unit` is what is counted (article, story or
+    verified_story), `line` current or published.
+    """
 
     entity_id: str
     period_start: date
@@ -49,10 +53,20 @@ class Point(NamedTuple):
     flag: str | None
     low: float | None = None
     high: float | None = None
+    n_eff: float | None = None
+    status: str = "ok"
+    unit: str = "article"
+    line: str = "current"
+    is_outage: bool = False
 
 
 class Mover(NamedTuple):
-    """One topic in the last complete week against the median share of the eight before; `ratio` is None where thin."""
+    """One topic in the last complete week: its attention against the median of the eight before.
+
+    `ratio` is None where thin. `is_clear` says whether it clears its own noise, and is None where it had too few
+    articles or sources for a test; `z_value` is None there too, and where nothing at all was seen. Topics with the same
+    `event_id` moved by the same articles. `rates` are standardised articles per 1,000, week by week.
+    """
 
     topic_id: str
     name: str
@@ -63,10 +77,21 @@ class Mover(NamedTuple):
     flag: str | None
     article_count: int
     share: float | None
-    median_share: float | None
     ratio: float | None
     tone: float | None
-    shares: list[float]
+    rates: list[float]
+    low: float | None = None
+    high: float | None = None
+    n_eff: float | None = None
+    status: str = "ok"
+    is_clear: bool | None = None
+    z_value: float | None = None
+    event_id: str | None = None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it rose."""
+        return self.ratio is not None and self.ratio > 1
 
 
 class BeatWeek(NamedTuple):
@@ -151,21 +176,45 @@ def panel_articles(path: str, start: date, end: date) -> int:
     return int(_rows(path, sql, {"start": start, "end": end})[0][0])
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def columns(path: str, table: str) -> frozenset[str]:
+    """The columns of a table; none where this build does not have it."""
+    found = _rows(path, "select column_name from duckdb_columns() where table_name = $table", {"table": table})
+    return frozenset(row[0] for row in found)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def units(path: str) -> list[str]:
+    """What the lines of topics count in this build: article first."""
+    sql = "select distinct unit from trends_index where entity_kind = 'topic' and grain = 'week' order by 1"
+    return [row[0] for row in _rows(path, sql)]
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: date) -> list[Point]:
+def lines(
+    path: str,
+    topic_ids: Sequence[str],
+    grain: str,
+    start: date,
+    end: date,
+    unit: str = "article",
+    line: str = "current",
+) -> list[Point]:
     """The periods of some topics that touch these days: without the first part periods, with the running one.
 
     Only periods before the end of the coverage are complete.
     """
-    sql = """
+    outage = "coalesce(is_outage, false)" if "is_outage" in columns(path, "trends_index") else "false"
+    sql = f"""
         select entity_id, period_start, index_value, article_share, article_count, panel_article_count, outlet_count,
-               is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag, low, high
+               is_complete and period_start + (case when $grain = 'week' then 6 else 0 end) < $covered, flag, low, high,
+               n_eff, status, unit, line, {outage}
         from trends_index
-        where line = 'current' and unit = 'article' and entity_kind = 'topic' and grain = $grain
+        where line = $line and unit = $unit and entity_kind = 'topic' and grain = $grain
           and entity_id in (select unnest($ids))
           and period_start between $start - (case when $grain = 'week' then 6 else 0 end) and $end
           and (is_complete or period_start > (select min(period_start) + 6 from trends_index
-                                              where line = 'current' and unit = 'article' and entity_kind = 'beat'
+                                              where line = $line and unit = $unit and entity_kind = 'beat'
                                                     and grain = $grain))
         order by entity_id, period_start
     """
@@ -174,14 +223,33 @@ def lines(path: str, topic_ids: Sequence[str], grain: str, start: date, end: dat
         "ids": list(topic_ids),
         "start": start,
         "end": end,
+        "unit": unit,
+        "line": line,
         "covered": coverage(path).end,
     }
     return [Point(*row) for row in _rows(path, sql, given)]
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def echo_weeks(path: str, topic_id: str, start: date, end: date) -> list[tuple[date, float]]:
+    """Articles per story of a topic in the complete weeks that touch these days; none where the build does not say."""
+    if "echo_ratio" not in columns(path, "trends_index"):
+        return []
+    sql = """
+        select period_start, max(echo_ratio) from trends_index
+        where line = 'current' and entity_kind = 'topic' and grain = 'week' and entity_id = $topic and is_complete
+              and period_start between $start - 6 and $end and echo_ratio is not null
+        group by period_start order by period_start
+    """
+    return [(row[0], row[1]) for row in _rows(path, sql, {"topic": topic_id, "start": start, "end": end})]
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def movers(path: str) -> list[Mover]:
-    """Every topic that was ever seen, the largest rise first and the thin ones last."""
+    """Every topic that was ever seen: clear movers first, the farthest of them first, then from rise to fall.
+
+    The change of a topic that was not tested is made like that of one that was.
+    """
     sql = """
         with aged as (
             select *, dense_rank() over (order by period_start desc) as age
@@ -192,12 +260,18 @@ def movers(path: str) -> list[Mover]:
         summed as (
             select entity_id, max(period_start) as week, count(*) as week_count,
                    max(index_value) filter (where age = 1) as index_value,
+                   max(low) filter (where age = 1) as low, max(high) filter (where age = 1) as high,
+                   max(n_eff) filter (where age = 1) as n_eff,
+                   coalesce(max(status) filter (where age = 1), 'no base') as status,
                    max(flag) filter (where age = 1) as flag,
                    coalesce(max(article_count) filter (where age = 1), 0) as article_count,
                    max(article_share) filter (where age = 1) as share,
-                   median(article_share) filter (where age between 2 and 9) as median_share,
+                   max(standardised_per_1000) filter (where age = 1) as rate,
+                   median(standardised_per_1000) filter (where age between 2 and 9) as usual_rate,
+                   count(standardised_per_1000) filter (where age between 2 and 9) as earlier_count,
                    median(article_count) filter (where age between 2 and 9) as median_count,
-                   list(coalesce(article_share, 0) order by period_start) filter (where age <= 26) as shares
+                   list(standardised_per_1000 order by period_start)
+                       filter (where age <= 26 and standardised_per_1000 is not null) as rates
             from aged group by entity_id
         ),
         toned as (
@@ -206,16 +280,22 @@ def movers(path: str) -> list[Mover]:
             where date between (select max(week) from summed) and (select max(week) + 6 from summed)
             group by topic_id
             having sum(scored_article_count) * 2 >= sum(article_count)
+        ),
+        changed as (
+            select t.topic_id, t.name, t.area, s.week, s.week_count, s.index_value, s.flag, s.article_count, s.share,
+                   case when m.topic_id is not null then m.ratio
+                        when s.earlier_count = 8 and s.usual_rate > 0
+                             and greatest(s.article_count, s.median_count) >= $least then s.rate / s.usual_rate
+                   end as ratio,
+                   toned.tone, coalesce(s.rates, []) as rates, s.low, s.high, s.n_eff, s.status, m.is_clear_mover,
+                   case when not isnan(m.z_value) then m.z_value end as z_value, m.event_id
+            from topics as t join summed as s on s.entity_id = t.topic_id left join toned using (topic_id)
+            left join trends_movers as m on m.topic_id = t.topic_id and m.period_start = s.week
+            where t.article_count > 0
         )
-        select t.topic_id, t.name, t.area, s.week, s.week_count, s.index_value, s.flag, s.article_count, s.share,
-               s.median_share,
-               case when s.week_count >= 9 and s.median_share > 0 and greatest(s.article_count,
-                    s.median_count) >= $least
-                    then s.share / s.median_share end as ratio,
-               toned.tone, s.shares
-        from topics as t join summed as s on s.entity_id = t.topic_id left join toned using (topic_id)
-        where t.article_count > 0
-        order by ratio desc nulls last, s.article_count desc, t.name
+        select * from changed
+        order by coalesce(is_clear_mover, false) desc, case when is_clear_mover then abs(ln(greatest(ratio, .01))) end
+                 desc, ratio desc nulls last, article_count desc, name
     """
     return [Mover(*row) for row in _rows(path, sql, {"least": MIN_MOVER_ARTICLES, "covered": coverage(path).end})]
 

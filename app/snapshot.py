@@ -25,6 +25,7 @@ _TABLES = {
     "feed_health",
 }
 _TABLES |= {"fetches", "glossary", "outlets", "rejects", "topics", "companies", "article_companies", "trends_index"}
+_TABLES |= {"trends_movers", "index_changes"}
 _TABLES |= {"article_impacts", "daily_companies", "impact_rules"}
 _TABLES |= {"outlet_record", "rumour_survival", "rumours", "stories", "story_articles", "story_changes"}
 _TABLES |= {"story_companies", "story_dependencies", "story_origins", "story_redirects", "story_topics"}

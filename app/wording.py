@@ -83,6 +83,16 @@ def way(ratio: float | None) -> Way:
     return "up" if ratio > 1 else "down"
 
 
+def factor(ratio: float) -> str:
+    """×9.3, ×0.4; a fall to nothing is ×0."""
+    return f"×{ratio:,.0f}" if ratio >= 10 or ratio == 0 else f"×{ratio:.1f}" if ratio >= 0.1 else f"×{ratio:.2f}"
+
+
+def band(low: float | None, high: float | None) -> str:
+    """163–218; nothing where there is none."""
+    return "" if low is None or high is None else f"{index(low)}–{index(high)}"
+
+
 def is_nothing(shown: str) -> bool:
     """Whether a number as it is written is zero: 0, 0.0 or 0%."""
     return not any(digit in shown for digit in "123456789")

@@ -38,9 +38,18 @@ There are two lines. *Current* knows everything and may be revised. *Published* 
 days after its end: its founding sources' habits are frozen, and later sources join after eight weeks.
 """
 CHANGES = f"""
-The share of the last complete week is divided by the **median** of the eight weeks before: a mean would keep flagging
-the decay after a peak. Only topics with at least {queries.MIN_MOVER_ARTICLES} articles, in that week or in the median
-week, are compared. The changes are **not tested for noise**: with few articles a doubling can be chance.
+The attention of the last complete week is divided by the **median** of the eight weeks before: a mean would keep
+flagging the decay after a peak. With ten articles, seen or expected, of four effective sources or more, the change is
+**tested for noise**: ln of the factor in its own standard errors is z. A topic is a *clear mover* where it moved by a
+factor of 1.5 or more, and is among those of its week that keep the expected share of false ones at a tenth (Benjamini
+and Hochberg). All else is grey: within its noise, or too few to test, and named from {queries.MIN_MOVER_ARTICLES}
+articles on. Clear movers of a week that go the same way and share half the articles of the smaller one are one event.
+On a chart weeks in a row in which a topic is a clear mover are one numbered event, at the farthest of them; the story
+named beside it is the one that holds most of the articles that the index counts for the topic in that week.
+
+*Why its share moved* on a topic's page splits the change from one week to the next without a rest: what sources as a
+whole did, what single ones did beside them, and what came of other sources, other output, outages, and articles outside
+every series. The table is `index_changes`.
 """
 MATCHING = """
 Topics and companies are lists of terms in `seeds/`. A term is found as a row of whole words, in any case unless the
@@ -193,7 +202,7 @@ def main() -> None:
     st.latex(r"\text{index}_t = 100 \cdot \frac{b_t}{b_{\text{base}}}")
     st.markdown(INDEX)
     _example(snap)
-    st.header("Largest changes", anchor="changes")
+    st.header("Clear movers and why they moved", anchor="changes")
     st.markdown(CHANGES)
     st.header("Topics and companies", anchor="matching")
     st.markdown(MATCHING)

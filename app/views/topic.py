@@ -9,12 +9,30 @@ from typing import Any
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, revisions, stories, story_rows, style, vintages, wording
+from app import (
+    articles,
+    charts,
+    event_rows,
+    events,
+    filters,
+    parts,
+    queries,
+    ranking,
+    revisions,
+    stories,
+    story_rows,
+    style,
+    vintages,
+    why_moved,
+    wording,
+)
 from app.outside import escaped, plain
 from app.queries import Point, ToneWeek, Topic
 from app.snapshot import Snapshot
 
 LISTED = 10
+PUBLISHED = "published"
+UNITS = {"article": "Articles", "story": "Stories", "verified_story": "Verified stories"}
 
 
 def main() -> None:
@@ -33,6 +51,8 @@ def main() -> None:
     compared = [slug for slug in named if slug != topic.topic_id][: filters.MAX_COMPARED - 1]
     span = parts.span(reader, snap)
     day = reader.day("day", snap.info.first_date, snap.info.newest_date)
+    units = [unit for unit in UNITS if unit == "article" or unit in queries.units(snap.path)]
+    unit = reader.choice("unit", units, "article")
     order = reader.choice("sort", list(parts.LIST_ORDERS), "newest")
     parts.heading(snap, plain_title(topic))
     parts.warnings(reader)
@@ -45,7 +65,7 @@ def main() -> None:
         return
     points = queries.lines(snap.path, (topic.topic_id,), "week", span.start, span.end)
     _summary(snap, topic, points)
-    _controls(known, topic, compared, span)
+    _controls(known, topic, compared, span, units, unit)
     parts.later_note(snap, span)
     days = queries.days(snap.path, topic.topic_id, span.start, span.end)
     if topic.article_count and not any(count for _, count in days):
@@ -54,8 +74,10 @@ def main() -> None:
     has_tone = any(week.mean is not None for week in tone)
     theme = style.palette().name
     if points:
-        has_share = _index(snap, topic, known, compared, span)
-        _panels(points, tone if has_tone else [], theme, with_share=not has_share)
+        has_share = _index(snap, topic, known, compared, span, unit)
+        why_moved.shown(snap, topic)
+        echo = queries.echo_weeks(snap.path, topic.topic_id, span.start, span.end)
+        _panels(points, tone if has_tone else [], echo, theme, with_share=not has_share)
     else:
         parts.muted("Nothing to draw by week yet: that needs a week, Monday to Sunday, that the data cover.")
     if has_tone:
@@ -136,28 +158,47 @@ def _summary(snap: Snapshot, topic: Topic, points: list[Point]) -> None:
     grid.metric(
         "Index",
         wording.index(mover.index_value) if mover.index_value is not None else "too few",
+        wording.band(mover.low, mover.high) or None,
+        delta_color="gray",
+        delta_arrow="off",
         border=True,
-        help=f"100 is the base period's attention; {week}. Too few: under 30 articles in the base.",
+        height="stretch",
+        help=f"100 is the base period's attention; {week}. Below it the band that holds the true value in nine of ten "
+        "cases. Too few: under 30 articles in the base.",
     )
     grid.metric(
         "Change",
         wording.change(mover.ratio),
+        None if mover.ratio is None else ranking.signal(mover),
+        delta_color="gray" if not mover.is_clear else "blue" if mover.is_up else "orange",
+        delta_arrow="off",
         border=True,
-        help=f"Share in the {week} against the median of the eight weeks before; not tested for noise.",
+        height="stretch",
+        help=f"Attention in the {week} against the median of the eight weeks before, and whether that clears its own "
+        "noise; z counts standard errors.",
     )
     grid.metric(
         "Articles in the panel",
         f"{mover.article_count:,}",
         border=True,
-        help=f"{week.capitalize()}" + (f", of {last[0].panel_article_count:,} in all." if last else "."),
+        height="stretch",
+        help=f"W{week[1:]}" + (f", of {last[0].panel_article_count:,} in all." if last else "."),
     )
     if mover.tone is not None:
-        grid.metric("Mean tone", wording.tone(mover.tone), border=True, help=f"−1 to +1, {week}.")
+        grid.metric("Mean tone", wording.tone(mover.tone), border=True, height="stretch", help=f"−1 to +1, {week}.")
     else:
-        grid.metric("Share of coverage", wording.percent(mover.share, 2), border=True, help=f"Of the panel, {week}.")
+        grid.metric(
+            "Share of coverage",
+            wording.percent(mover.share, 2),
+            border=True,
+            height="stretch",
+            help=f"Of the panel, {week}.",
+        )
 
 
-def _controls(known: dict[str, Topic], topic: Topic, compared: list[str], span: filters.Span) -> None:
+def _controls(
+    known: dict[str, Topic], topic: Topic, compared: list[str], span: filters.Span, units: list[str], unit: str
+) -> None:
     seen = [slug for slug, one in known.items() if one.article_count]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
         slugs = list(known)
@@ -182,39 +223,79 @@ def _controls(known: dict[str, Topic], topic: Topic, compared: list[str], span: 
         parts.range_control(
             span, lambda: filters.put(range=st.session_state["range-control"], from_=None, to=None, day=None)
         )
+        if len(units) > 1:
+            st.segmented_control(
+                "Index counts",
+                units,
+                required=True,
+                format_func=lambda slug: UNITS[slug],
+                key=filters.hold("unit-control", unit),
+                on_change=lambda: filters.put(unit=st.session_state["unit-control"]),
+                help="What the index counts: every article, each story once, or each story with two independent "
+                "sources once.",
+            )
 
 
-def _index(snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list[str], span: filters.Span) -> bool:
+def _index(
+    snap: Snapshot, topic: Topic, known: dict[str, Topic], compared: list[str], span: filters.Span, unit: str
+) -> bool:
     """The main chart; returns whether it shows the share, which then needs no panel of its own.
 
     Without an index and without a comparison there is no main chart: the panel shows the share.
     """
     order = [topic.topic_id, *compared]
-    points = queries.lines(snap.path, tuple(order), span.grain, span.start, span.end)
+    grain = span.grain if unit == "article" else "week"  # stories are counted by week alone
+    points = queries.lines(snap.path, tuple(order), grain, span.start, span.end, unit)
     mine = [point for point in points if point.entity_id == topic.topic_id]
     thin = all(point.index_value is None for point in mine)
     if thin and not compared:
-        parts.muted("No index: too few articles in the base period. Its share of coverage stands in its place.")
+        what = UNITS[unit].lower()
+        parts.muted(f"No index: too few {what} in the base period. Its share of coverage stands in its place.")
         return False
+    alone = () if compared else (topic.topic_id,)
+    frozen = queries.lines(snap.path, alone, grain, span.start, span.end, unit, PUBLISHED)
     scale = "share" if thin else "index"
     names = {slug: plain(known[slug].name) for slug in order}
     note = "of the panel's articles: too few in the base for an index" if thin else "100 = the base period"
+    note += "" if unit == "article" else f", {UNITS[unit].lower()}"
     parts.label("Share of coverage" if thin else "Index", note, "index")
     if compared:
         parts.chips([(style.topic_color(place), names[slug], "") for place, slug in enumerate(order)])
-    spec = charts.index_lines(points, order, names, scale, span.grain, style.palette().name, 280)
+    elif chips := _line_chips(mine, frozen):
+        parts.chips(chips)
+    found = events.events(snap.path, tuple(order), span.start, span.end) if unit == "article" else []
+    theme = style.palette().name
+    marks = event_rows.marks(found, names, grain)
+    spec = charts.index_lines(points, order, names, scale, grain, theme, 280, marks=marks, published=frozen)
     st.vega_lite_chart(spec, theme=None, key="topic-index", alt=f"Coverage of {plain(topic.name)} over time")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if any(point.flag == "base forming" for point in mine):
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
             parts.muted("The band holds the true value in nine of ten cases. The dotted part is still running.")
-        parts.points_button(topic.topic_id, points, span.grain, snap, "topic-csv")
+        parts.points_button(topic.topic_id, [*points, *frozen], grain, snap, "topic-csv")
+    event_rows.listed(found, names, snap.info.newest_date)
     return thin
 
 
-def _panels(points: list[Point], tone: list[ToneWeek], theme: str, *, with_share: bool) -> None:
-    """What the weeks are made of: share unless it is drawn above, sources, and tone where there is any."""
+def _line_chips(current: list[Point], published: list[Point]) -> list[tuple[str, str, str]]:
+    """What the two lines are, each with its last complete value; none where there is no published one."""
+    if all(point.index_value is None for point in published):
+        return []
+    chips = []
+    for color, name, line in (
+        (style.topic_color(0), "Current, may be revised", current),
+        (style.token("muted"), "Published, never changes", published),
+    ):
+        last = [point.index_value for point in line if point.is_complete and point.index_value is not None]
+        chips.append((color, name, wording.index(last[-1]) if last else ""))
+    return chips
+
+
+def _panels(
+    points: list[Point], tone: list[ToneWeek], echo: list[tuple[date, float]], theme: str, *, with_share: bool
+) -> None:
+    """What the weeks are made of: share unless it is drawn above, sources, echo and tone where there is any."""
     axis = tuple(point.period_start for point in points)
     sources = charts.outlet_bars(points, theme)
     panels: list[tuple[str, str, str | None, dict[str, Any]]] = [
@@ -223,6 +304,9 @@ def _panels(points: list[Point], tone: list[ToneWeek], theme: str, *, with_share
     if with_share:
         share = charts.share_bars(points, theme)
         panels.insert(0, ("Share of coverage", "of the panel's articles, by week", "index", share))
+    if echo:
+        ratio = charts.echo_bars(echo, axis, theme)
+        panels.append(("Echo", "articles per story, by week", "index", ratio))
     if tone:
         stack, line = charts.tone_stack(tone, axis, theme), charts.tone_line(tone, axis, theme)
         panels.append(("Tone in five tiers", "share of scored articles, by week", "tone", stack))

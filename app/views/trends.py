@@ -9,7 +9,24 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from app import articles, charts, filters, parts, queries, ranking, stories, story_rows, style, vintages, wording
+from app import (
+    articles,
+    beat,
+    charts,
+    emerging,
+    event_rows,
+    events,
+    filters,
+    parts,
+    queries,
+    ranking,
+    stories,
+    story_rows,
+    style,
+    vintages,
+    wording,
+)
+from app.events import Event
 from app.outside import escaped, plain
 from app.queries import BeatWeek, Mover, Point, Topic
 from app.snapshot import Snapshot
@@ -18,6 +35,8 @@ from app.stories import StoryWeek
 CHART = "index-chart"
 LISTED = 20
 LISTED_STORIES = 10
+FIRST_CHOICE = 3
+LEAST_WEEKS = 9  # eight to compare with, and one more
 BEHIND = {"stories": "Stories", "articles": "Articles"}
 
 
@@ -49,7 +68,7 @@ def main() -> None:
     shown = [mover for mover in movers if area is None or mover.area == area]
     parts.warnings(reader)
     if not compared:
-        compared = _first_choice(shown)
+        compared = _first_choice(snap, shown)
     if as_of is not None:
         vintages.note(as_of, "Articles, tone, stories and changes beyond the usual are known of today alone.")
         _controls(known, compared, span, scale, area, area_slugs)
@@ -62,9 +81,10 @@ def main() -> None:
     _sentence(shown, weeks, area)
     parts.muted(
         f"Index by {snap.info.method_version}: how much more each source writes about a topic than it usually does; "
-        "100 is the base period."
+        "100 is the base period. Beyond noise: by a factor of 1.5 or more, and farther than noise alone goes."
     )
-    _metrics(weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
+    beat.strip(snap, beat.weeks(snap.path))
+    _metrics(shown, weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
     parts.later_note(snap, span)
@@ -73,11 +93,15 @@ def main() -> None:
     elif not any(point.panel_article_count for point in points):
         period = "a whole week" if span.grain == "week" else "seven whole days"
         st.info(f"No line yet: it needs {period} of data, and these days hold none.", icon=None)
-    _chart(snap, points, compared, known, scale, span.grain)
+    found = events.events(snap.path, tuple(compared), span.start, span.end) if points else []
+    _chart(snap, points, compared, known, scale, span.grain, found)
     with st.container(key="behind-point"):
         if points:
             _behind(snap, known, point_topic, point_day, span, behind)
+    event_rows.listed(found, {slug: known[slug].name for slug in compared}, snap.info.newest_date)
     ranking.rises_and_falls(shown, span)
+    if weeks:
+        emerging.listed(snap, emerging.terms(snap.path, weeks[-1].week))
     ranking.table(snap, shown, span)
     parts.footer(snap)
 
@@ -87,108 +111,111 @@ def _area_slugs(topics: dict[str, Topic]) -> dict[str, str]:
     return {area.lower().replace(" ", "-"): area for area in areas}
 
 
-def _first_choice(movers: list[Mover]) -> list[str]:
-    """The two largest rises and the largest fall, else the topics with most articles."""
-    tested = [mover.topic_id for mover in movers if mover.ratio is not None and mover.index_value is not None]
-    chosen = list(dict.fromkeys([*tested[:2], *tested[-1:]]))
-    by_count = sorted(movers, key=lambda mover: -mover.article_count)
-    return chosen or [mover.topic_id for mover in by_count[:3]]
+def _first_choice(snap: Snapshot, movers: list[Mover]) -> list[str]:
+    """Three clear movers, those of the last week before earlier ones, else the topics with most articles."""
+    clear = [moved.mover.topic_id for moved in ranking.merged([mover for mover in movers if mover.is_clear])]
+    ranked = {mover.topic_id for mover in movers if mover.index_value is not None}
+    earlier = events.last_clear(snap.path, queries.coverage(snap.path).end, 2 * FIRST_CHOICE)
+    by_count = [mover.topic_id for mover in sorted(movers, key=lambda mover: -mover.article_count)]
+    chosen = [*clear, *(slug for slug in earlier if slug in ranked)]
+    return list(dict.fromkeys([*chosen, *by_count]))[:FIRST_CHOICE]
 
 
 def _sentence(movers: list[Mover], weeks: list[BeatWeek], area: str | None) -> None:
-    tested = [mover for mover in movers if mover.ratio is not None]
-    where = f" in {html(area)}" if area else ""
-    if len(weeks) < 9:
+    """How many moved beyond noise in the last complete week, and which leads."""
+    if len(weeks) < LEAST_WEEKS:
         st.html(
             f'<div class="bb-lede">Baseline still forming: {wording.count(len(weeks), "complete week")} of the nine '
             "that a ranking needs. Until then there is none.</div>"
         )
         return
+    where = f" in {html(area)}" if area else ""
+    week = f"in the week of {wording.day(weeks[-1].week)}"
+    tested = [mover for mover in movers if mover.is_clear is not None]
     if not tested:
-        st.html(f'<div class="bb-lede">No topic{where} had enough articles last week to be compared.</div>')
-        return
-    up, down = tested[0], tested[-1]
-    rose, fell = wording.way(up.ratio) == "up", wording.way(down.ratio) == "down"
-    said = f"In the week of {wording.day(up.week)}, "
-    if rose:
-        said += (
-            f"<b>{html(plain(up.name))}</b>{where} rose most, {wording.change(up.ratio)} on its usual share of coverage"
-        )
-        if fell:
-            said += f"; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)}"
-    elif fell:
-        said += f"no topic{where} rose; <b>{html(plain(down.name))}</b> fell most, {wording.change(down.ratio)} on its "
-        said += "usual share of coverage"
+        said = f"No topic{where} had the articles and sources {week} that a test for noise needs."
     else:
-        said += f"no topic{where} moved by {wording.SMALL_CHANGE:.0%} or more of its usual share of coverage"
-    st.html(f'<div class="bb-lede">{said}.</div>')
+        said = _tested(tested, len(movers), where, week)
+    st.html(f'<div class="bb-lede">{said}</div>')
 
 
-def _metrics(weeks: list[BeatWeek], counted: list[StoryWeek]) -> None:
-    """Four cards: articles and tone, and of stories what is verified and what asks for action, where there are any."""
+def _tested(tested: list[Mover], all_count: int, where: str, week: str) -> str:
+    clear = [mover for mover in tested if mover.is_clear]
+    if not clear:
+        of = f"{len(tested):,} of {wording.count(all_count, 'topic')}"
+        return f"<b>Nothing moved beyond noise</b>{where} {week}; {of} had articles and sources enough for a test."
+    of = f"of {wording.count(len(tested), 'topic')} tested{where}"
+    counts = [sum(mover.is_up is way for mover in clear) for way in (True, False)]
+    moved = ", ".join(f"{count} {way}" for count, way in zip(counts, ("up", "down"), strict=True) if count)
+    ranked = [entry.mover for entry in ranking.merged(clear)]
+    together = f" ({wording.count(len(ranked), 'event')})" if len(ranked) < len(clear) else ""
+    leads = [_lead(next((one for one in ranked if one.is_up is way), None)) for way in (True, False)]
+    said = "; ".join(lead for lead in leads if lead)
+    return f"<b>{moved} beyond noise</b>{together} {week}, {of}. {said}."
+
+
+def _lead(lead: Mover | None) -> str:
+    """Bank failures rose most, to 926 (781–1,098), +527% on its usual."""
+    if lead is None:
+        return ""
+    to = "" if lead.index_value is None else f", to {wording.index(lead.index_value)}"
+    if to and (band := wording.band(lead.low, lead.high)):
+        to += f" ({band})"
+    way = "rose" if lead.is_up else "fell"
+    return f"<b>{html(plain(lead.name))}</b> {way} most{to}, {wording.change(lead.ratio)} on its usual"
+
+
+def _metrics(movers: list[Mover], weeks: list[BeatWeek], counted: list[StoryWeek]) -> None:
+    """Four cards of the last complete week: the farthest clear rise and fall, what is verified, what asks for action.
+
+    Before stories are placed the last two are how many articles there are and their tone.
+    """
     if not weeks:
         return
-    has_stories = any(week.story_count for week in counted)
     last, before = weeks[-1], weeks[-9:-1]
     when = f"week of {wording.day(last.week)}"
     against = "against the median of the eight weeks before"
     grid = st.grid(4, min_column_width=150)
-    usual = _median([float(week.panel_article_count) for week in before])
-    _metric(
-        grid,
-        "Articles in the panel",
-        f"{last.panel_article_count:,}",
-        _delta(last.panel_article_count, usual, lambda by: _relative(by, usual)),
-        [week.panel_article_count for week in weeks],
-        f"Articles of the panel in the {when}, {against}.",
-    )
-    if last.beat_share is not None and not (has_stories and last.tone is not None):
-        usual = _median([week.beat_share for week in before if week.beat_share is not None])
-        _metric(
-            grid,
-            "Of them on the beat",
-            wording.percent(last.beat_share),
-            _delta(last.beat_share, usual, lambda by: f"{wording.signed(100 * by, 1)} pts"),
-            [week.beat_share or 0 for week in weeks],
-            f"Share with any topic of the beat, {when}, {against}.",
-        )
-    if last.tone is not None:
-        usual = _median([week.tone for week in before if week.tone is not None])
-        help_ = (
-            f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, {against}."
-        )
-        _metric(
-            grid,
-            "Mean tone",
-            wording.tone(last.tone),
-            _delta(last.tone, usual, wording.tone, scale=1),
-            [week.tone for week in weeks if week.tone is not None],
-            help_,
-        )
-    if has_stories:
+    if len(weeks) >= LEAST_WEEKS:
+        clear = ranking.merged([mover for mover in movers if mover.is_clear])
+        for name, way in (("Clear riser", True), ("Clear faller", False)):
+            _mover_metric(grid, name, next((one for one in clear if one.mover.is_up is way), None), when)
+    if any(week.story_count for week in counted):
         _story_metrics(grid, counted, when, against)
-        parts.muted(f"Changes are {against}; under {wording.SMALL_CHANGE:.0%} they are grey and have no arrow.")
-        return
-    usual = _median([float(week.topic_count) for week in before])
-    _metric(
-        grid,
-        "Topics covered",
-        f"{last.topic_count:,}",
-        _delta(last.topic_count, usual, wording.signed),
-        [week.topic_count for week in weeks],
-        f"Topics with an article in the {when}, {against}.",
-    )
-    if last.tone is None:
-        usual = _median([float(week.outlet_count) for week in before])
+    else:
+        usual = _median([float(week.panel_article_count) for week in before])
         _metric(
             grid,
-            "Outlets",
-            f"{last.outlet_count:,}",
-            _delta(last.outlet_count, usual, wording.signed),
-            [week.outlet_count for week in weeks],
-            f"Outlets with an article on the beat, {when}, {against}.",
+            "Articles in the panel",
+            f"{last.panel_article_count:,}",
+            _delta(last.panel_article_count, usual, lambda by: _relative(by, usual)),
+            [week.panel_article_count for week in weeks],
+            f"Articles of the panel in the {when}, {against}.",
+            when,
         )
+        if last.tone is not None:
+            usual_tone = _median([week.tone for week in before if week.tone is not None])
+            _metric(
+                grid,
+                "Mean tone",
+                wording.tone(last.tone),
+                _delta(last.tone, usual_tone, wording.tone, scale=1),
+                [week.tone for week in weeks if week.tone is not None],
+                f"Mean tone of {last.scored_article_count:,} scored articles on the beat, from −1 to +1, {when}, "
+                f"{against}.",
+                when,
+            )
     parts.muted(f"Changes are {against}; under {wording.SMALL_CHANGE:.0%} they are grey and have no arrow.")
+
+
+def _mover_metric(grid: st.delta_generator.DeltaGenerator, name: str, moved: ranking.Moved | None, when: str) -> None:
+    help_ = f"The topic that moved farthest beyond its own noise in the {when}, against the median of the eight before."
+    if moved is None:
+        _metric(grid, name, "None", None, [], help_, when)
+        return
+    mover = moved.mover
+    delta = Delta(wording.change(mover.ratio), "up" if mover.is_up else "down")
+    _metric(grid, name, escaped(mover.name), delta, mover.rates, help_, when)
 
 
 def _story_metrics(grid: st.delta_generator.DeltaGenerator, weeks: list[StoryWeek], when: str, against: str) -> None:
@@ -204,6 +231,7 @@ def _story_metrics(grid: st.delta_generator.DeltaGenerator, weeks: list[StoryWee
             [week.verified_count / week.story_count if week.story_count else 0 for week in weeks],
             f"{last.verified_count:,} of {wording.count(last.story_count, 'story', 'stories')} on the beat, begun in "
             f"the {when}, have two independent sources or more, {against}. The newest may still find theirs.",
+            when,
         )
     usual = _median([float(week.action_item_count) for week in before])
     _metric(
@@ -213,6 +241,7 @@ def _story_metrics(grid: st.delta_generator.DeltaGenerator, weeks: list[StoryWee
         _delta(last.action_item_count, usual, wording.signed),
         [week.action_item_count for week in weeks],
         f"Stories on the beat of impact 8 or more, verified or documented, begun in the {when}, {against}.",
+        when,
     )
 
 
@@ -223,11 +252,12 @@ def _metric(
     delta: Delta | None,
     shape: list[float],
     help_: str,
+    when: str,
 ) -> None:
     way = delta.way if delta else "none"
     colors = style.palette()
     color = colors.up if way == "up" else colors.down if way == "down" else colors.muted
-    with grid.container(border=True, key=f"card-{name.lower().replace(' ', '-')}", gap="xsmall"):
+    with grid.container(border=True, height="stretch", key=f"card-{name.lower().replace(' ', '-')}", gap="xsmall"):
         st.metric(
             name,
             value,
@@ -237,8 +267,7 @@ def _metric(
             delta_arrow="off" if way == "none" else way,
         )
         # An image, for the metric's own chart is a whole Vega view: four of them took longer than the index chart.
-        if drawn := parts.wide_spark(shape, color):
-            st.html(drawn)
+        st.html(f'<div class="bb-muted">W{html(when[1:])}</div>{parts.wide_spark(shape, color)}')
 
 
 def _median(values: list[float]) -> float | None:
@@ -311,7 +340,13 @@ def _range_changed() -> None:
 
 
 def _chart(
-    snap: Snapshot, points: list[Point], compared: list[str], known: dict[str, Topic], scale: str, grain: str
+    snap: Snapshot,
+    points: list[Point],
+    compared: list[str],
+    known: dict[str, Topic],
+    scale: str,
+    grain: str,
+    found: list[Event],
 ) -> None:
     entries = []
     for position, slug in enumerate(compared):
@@ -329,7 +364,10 @@ def _chart(
         parts.muted("Nothing to draw yet: a line needs a week, Monday to Sunday, that the data cover.")
         return
     names = {slug: plain(known[slug].name) for slug in compared}
-    spec = charts.index_lines(points, compared, names, scale, grain, style.palette().name, charts.MAIN_HEIGHT)
+    marks = event_rows.marks(found, names, grain)
+    spec = charts.index_lines(
+        points, compared, names, scale, grain, style.palette().name, charts.MAIN_HEIGHT, marks=marks
+    )
     with st.container(key=CHART):
         st.vega_lite_chart(
             spec,
@@ -342,7 +380,9 @@ def _chart(
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
         running = any(not point.is_complete for point in points)
-        parts.muted(f"{what}{'; the dotted part is still running' if running else ''}.")
+        banded = "; the band, of the line nearest to the pointer, holds the true value in nine of ten cases"
+        dotted = "; the dotted part is still running" if running else ""
+        parts.muted(f"{what}{dotted}{banded if scale == 'index' and grain == 'week' else ''}.")
         parts.points_button("trends", points, grain, snap, "chart-csv")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from tests.app.story_maker import write_stories
+from tests.app.trends_maker import write_trends
 
 AREAS = ["AI", "Chips", "Infrastructure", "Policy", "Startups", "Venture"]
 FEED_STATES = ("ok", "ok", "ok", "late", "failing", "retired", "moved")
@@ -32,12 +33,15 @@ def write_snapshot(
     states: Sequence[str] = FEED_STATES,
     worded: bool = False,
     placed: bool = True,
+    moving: bool = False,
+    later: bool = False,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
 
     `late` moves one article each to a day after `newest`; of `scored_part` articles one is scored;
-    `states` are those of the feeds in turn, none for no feeds; `placed` says whether articles stand in stories yet.
+    `states` are those of the feeds in turn, none for no feeds; `placed` says whether articles stand in stories yet;
+    `moving` and `later` are those of write_trends.
     """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
@@ -301,7 +305,8 @@ def write_snapshot(
                                      when base_y < 30 then 'base too thin' end as flag,
                    'index-1' as method_version, n as panel_article_count, y / nullif(n, 0) as article_share,
                    y::double as observed_count, case when base_y >= 30 then n * base_share end as expected_count,
-                   base_weeks < 8 as is_provisional
+                   base_weeks < 8 as is_provisional, 1000 * y / nullif(n, 0) as standardised_per_1000,
+                   case when not is_complete then 'running' when base_y < 30 then 'no base' else 'ok' end as status
             from weekly join bases using (entity_kind, entity_id);
         insert into trends_index
             select 'main', c.entity_kind, c.entity_id, 'day', c.date, 'article', 'current', 'two-way',
@@ -314,7 +319,9 @@ def write_snapshot(
                    'index-1', sum(b.panel_article_count) over trail,
                    sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0),
                    sum(c.y) over trail,
-                   case when base_y >= 30 then sum(b.panel_article_count) over trail * base_share end, base_weeks < 8
+                   case when base_y >= 30 then sum(b.panel_article_count) over trail * base_share end, base_weeks < 8,
+                   1000 * sum(c.y) over trail / nullif(sum(b.panel_article_count) over trail, 0),
+                   case when base_y < 30 then 'no base' else 'ok' end
             from counted as c join daily_beat as b using (date) join bases using (entity_kind, entity_id)
             window trail as (partition by c.entity_kind, c.entity_id order by c.date rows 6 preceding);
         -- Ten days after its Monday a week was known as nine tenths of what the last build says.
@@ -350,6 +357,7 @@ def write_snapshot(
         comment on column articles.title is 'The headline as plain text.';
     """)
     write_stories(con, placed=placed)
+    write_trends(con, moving=moving, later=later)
     con.execute("drop table outlet_seed")
     if worded:
         con.execute("""

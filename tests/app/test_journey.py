@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -137,6 +137,21 @@ def test_from_the_landing_page_to_the_articles_behind_a_point_and_back_by_addres
     me.settle()
     assert "point" not in me.params
     expect(me.page.locator(CHART)).to_be_visible()
+
+
+def test_an_event_of_the_chart_opens_its_story_by_keyboard(browser: Browser, written: Callable[..., Path]) -> None:
+    with served(written(moving=True), free_port()) as address:
+        me = reader(browser, address, width=390)
+        me.open("/")
+        discs = me.page.locator(f"{CHART} text", has_text=re.compile("^[12]$"))
+        expect(discs).to_have_text(["1", "2"])
+        event = me.page.locator(".st-key-row-event-1")
+        expect(event.locator(".bb-event b")).to_have_text("1")
+        title = words(event.get_by_role("link"))
+        event.get_by_role("link").press("Enter")
+        me.page.wait_for_url("**/story?id=**")
+        me.settle()
+        expect(me.page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_the_chart_data_leave_as_csv(browser: Browser, sample_address: str) -> None:

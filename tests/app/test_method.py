@@ -61,7 +61,7 @@ def test_every_question_mark_opens_a_heading_of_the_method(page: Page) -> None:
     asked = set()
     for name, params in (("topic", {}), ("articles", {}), ("companies", {"company": "company-2"})):
         asked |= set(re.findall(r'href="methodology#([a-z-]+)"', html(page(name, **params))))
-    assert asked == {"index", "tone", "impact", "matching"}
+    assert asked == {"index", "changes", "tone", "impact", "matching"}
     anchors = {header.proto.anchor for header in page("methodology").header}
     assert asked <= anchors
 

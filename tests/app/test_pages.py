@@ -7,6 +7,7 @@ import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -150,7 +151,7 @@ def test_pages_work_while_the_base_is_forming(page: Page, name: str, days: int, 
     assert not test.exception
     if name == "trends":
         assert "aseline still forming" in html(test)
-        assert "Largest changes" not in {header.value for header in test.header}
+        assert "Rising and falling" not in {header.value for header in test.header}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -264,7 +265,7 @@ LATE = "2029-02-03"
 
 
 def test_a_late_date_does_not_empty_trends(page: Page, written: Homes) -> None:
-    test = page("trends", home=written(late=(LATE,)))
+    test = page("trends", home=written(late=(LATE,), moving=True))
     assert not test.exception
     assert "rose most" in html(test)
     assert {"▲ Rising", "▼ Falling"} <= set(re.findall(r"[▲▼] \w+", html(test)))
@@ -365,26 +366,34 @@ def test_without_a_week_there_is_a_sentence_and_no_empty_frame(page: Page, name:
     assert not test.dataframe
 
 
+def _card(test: AppTest, name: str) -> Any:
+    return next(metric for metric in test.metric if metric.label == name)
+
+
 def test_a_card_has_colour_and_arrow_only_for_a_change_of_a_tenth(page: Page, written: Homes) -> None:
     grey, orange, down, no_arrow = 2, 3, 0, 2
-    large = page("trends").metric[0]
-    small = page("trends", home=written(articles=3000, days=200)).metric[0]
+    large = _card(page("trends", home=written(placed=False)), "Articles in the panel")
+    small = _card(page("trends", home=written(articles=3000, days=200, placed=False)), "Articles in the panel")
     assert (large.delta, large.proto.color, large.proto.direction) == ("−13%", orange, down)
     assert (small.delta, small.proto.color, small.proto.direction) == ("−6%", grey, no_arrow)
 
 
-def test_one_move_reads_the_same_in_the_sentence_the_list_and_on_its_page(page: Page) -> None:
-    said = html(page("trends"))
-    found = re.search(r"<b>Topic (\d+)</b> rose most, (\+[\d,]+%)", said)
+def test_one_move_reads_the_same_in_the_sentence_the_card_the_lists_and_on_its_page(page: Page, written: Homes) -> None:
+    home = written(moving=True)
+    test = page("trends", home=home)
+    said = html(test)
+    found = re.search(r"<b>Topic (\d+)</b> rose most, to \d+ \(\d+–\d+\), (\+[\d,]+%)", said)
     assert found is not None
-    assert said.count(f">{found[2]}</b>") >= 2, "among the largest changes and in the list for phones"
-    cards = {metric.label: metric.value for metric in page("topic", topic=f"topic-{found[1]}").metric}
-    assert cards["Change"] == found[2]
+    assert said.count(f">{found[2]}<") >= 2, "among the rises and in the list for phones"
+    riser = _card(test, "Clear riser")
+    assert (riser.value, riser.delta) == (f"Topic {found[1]}", found[2])
+    cards = {metric.label: metric for metric in page("topic", home=home, topic=f"topic-{found[1]}").metric}
+    assert (cards["Change"].value, cards["Change"].delta) == (found[2], "▲ clear, z +4.5")
 
 
 def test_the_ranking_says_how_many_of_its_rows_are_in_view(page: Page, written: Homes) -> None:
     said = html(page("trends", home=written(topics=30)))
-    assert "29 topics, largest rise first. 16 of 29 rows are in view" in said
+    assert "29 topics, clear movers first, then the largest rise. 16 of 29 rows are in view" in said
     assert "The first 20 of 29" in said
     assert "in view" not in html(page("trends"))
 
@@ -392,8 +401,10 @@ def test_the_ranking_says_how_many_of_its_rows_are_in_view(page: Page, written: 
 def test_numbers_that_do_not_exist_yet_are_absent(page: Page) -> None:
     test = page("trends")
     said = html(test) + words(test) + str([metric.label for metric in test.metric])
-    for later in ("90%", "band 9", "Emerging"):
+    for later in ("Emerging", "The beat as a whole"):
         assert later not in said
+    assert "Emerging terms" not in {header.value for header in test.header}
+    assert "Index counts" not in {group.proto.label for group in page("topic", topic="topic-0").get("button_group")}
 
 
 def test_search_filters_and_pages_work_together(page: Page) -> None:

@@ -59,16 +59,16 @@ def test_a_change_is_the_last_complete_week_against_the_median_of_the_eight_befo
     snap: Snapshot, con: duckdb.DuckDBPyConnection
 ) -> None:
     mover = next(one for one in queries.movers(snap.path) if one.topic_id == "topic-0")
-    shares = [
+    rates = [
         row[0]
         for row in con.execute(
-            "select article_share from trends_index where unit = 'article' and entity_id = 'topic-0' and grain = 'week'"
-            " and is_complete"
-            " order by period_start desc limit 9"
+            "select standardised_per_1000 from trends_index where unit = 'article' and entity_id = 'topic-0'"
+            " and grain = 'week'"
+            " and is_complete and line = 'current' order by period_start desc limit 9"
         ).fetchall()
     ]
-    ordered = sorted(shares[1:])
-    assert mover.ratio == pytest.approx(shares[0] / ((ordered[3] + ordered[4]) / 2))
+    ordered = sorted(rates[1:])
+    assert mover.ratio == pytest.approx(rates[0] / ((ordered[3] + ordered[4]) / 2))
 
 
 def test_a_topic_with_few_articles_is_not_ranked(snap: Snapshot) -> None:

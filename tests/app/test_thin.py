@@ -40,21 +40,21 @@ def test_topics_that_are_not_ranked_are_not_called_ranked(
     assert "topics by name: none has an article in the last complete week" in said
     few = html(page("trends", home=written(articles=66, days=1100)))
     assert "none with enough articles to be ranked" in few
-    assert "largest rise first" not in said + few
-    assert "largest rise first" in html(page("trends", home=written_home))
+    assert "clear movers first" not in said + few
+    assert "clear movers first" in html(page("trends", home=written_home))
 
 
 def _mover(ratio: float | None) -> Mover:
     name = f"at {ratio}"
-    return Mover(name, name, "Area", date(2026, 1, 5), 26, 100.0, None, 20, 0.1, 0.1, ratio, None, [0.1, 0.1])
+    return Mover(name, name, "Area", date(2026, 1, 5), 26, 100.0, None, 20, 0.1, ratio, None, [0.1, 0.1])
 
 
 def test_lists_of_changes_hold_none_under_a_tenth() -> None:
     movers = [_mover(ratio) for ratio in (3.0, 1.5, 1.1, 1.09, 1.0, 0.97, 0.9, 0.4, None)]
     rising, falling = ranking.largest(movers)
-    assert [mover.ratio for mover in rising] == [3.0, 1.5, 1.1]
-    assert [mover.ratio for mover in falling] == [0.4, 0.9]
-    assert [mover.ratio for mover in ranking.largest(movers, 1)[1]] == [0.4]
+    assert [moved.mover.ratio for moved in rising] == [3.0, 1.5, 1.1]
+    assert [moved.mover.ratio for moved in falling] == [0.4, 0.9]
+    assert [moved.mover.ratio for moved in ranking.largest(movers, 1)[1]] == [0.4]
 
 
 def _line(topic: str, values: list[float | None]) -> list[Point]:

@@ -1,6 +1,7 @@
 -- One row per topic and closed week after eight of its line: attention against the median of the eight weeks before.
 {#
-    A median, since a mean keeps flagging the decay after a peak. Its noise is that of eight weeks: π/2 of a mean's. t is
+    A median, since a mean keeps flagging the decay after a peak. Its noise is that of eight weeks: π/2 of a mean's. A
+    silent week has no variance of its logarithm, and takes the mean of the others. t is
     made a normal z, and z a probability by the expansions of Wallace and of Hastings; of the topics of a week so many are
     clear as keep the expected share of false ones at a tenth (Benjamini and Hochberg).
 #}
@@ -20,7 +21,8 @@ usual as (
     select
         *,
         median(b) over eight_before as usual_b,
-        pi() / 2 * sum(variance) over eight_before / power(count(*) over eight_before, 2) as usual_variance,
+        pi() / 2 * avg(case when b > 0 then variance end) over eight_before / count(*) over eight_before
+            as usual_variance,
         count(b) over eight_before as earlier_week_count
     from estimates
     window
