@@ -58,7 +58,7 @@ def main() -> None:
     parts.warnings(reader)
     if as_of is not None:
         vintages.note(as_of, "Articles, sources, tone, stories and companies are known of today alone.")
-        _controls(known, topic, compared, span)
+        _controls(known, topic, compared, span, ["article"], "article")
         vintages.chart(snap, [topic.topic_id, *compared], known, span, "index", as_of)
         revisions.revisions(snap, topic, as_of)
         parts.footer(snap)

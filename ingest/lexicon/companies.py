@@ -96,8 +96,8 @@ def accept(name: str, *, company_id: str | None = None, kind: str = "", seeds: P
 
 
 def _refuse_ordinary(shown: str, file: Path) -> None:
-    ordinary = {row["word"]: row["kind"] for row in _read(file)}
-    if kind := ordinary.get(_words(shown)):
+    ordinary = {row["word"]: row["kind"] for row in read_rows(file)}
+    if kind := ordinary.get(said_words(shown)):
         raise UsageError(
             f"{shown} is listed in {file.name} as no company ({kind}); give its full name, {shown} Inc for "
             "one, or take the word off that list first"
