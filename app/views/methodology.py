@@ -75,8 +75,9 @@ it can void a rule: a denial, a time that is past, a ban that is lifted. Opinion
 """
 IMPACT_SUM = """
 Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
-of the deed: done 1, announced .95, planned .8, rumoured .5; *history* where all that it tells lies in a past that it names, and
-nothing counts. The result is rounded, and 1 is the least. Click the impact of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
+of the deed: done 1, announced .95, planned .8, rumoured .5; it is *history*, and nothing counts, where all that the
+text tells lies in a past that it names. The result is rounded, and 1 is the least. Click the impact of any article in a
+list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 STORIES = """
 Articles that report one event are a **story**. In order of time, an article joins the open story of the last 72 hours
