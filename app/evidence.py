@@ -160,7 +160,7 @@ def steps(reason: Reason, one: Evidence, known: Mapping[str, Rule]) -> str | Non
     halved = reason.found_in == "text"
     score = reason.score * 2 if halved else reason.score
     if reason.rule_id == AMOUNT_RULE:
-        made = _amount_steps(score, None if halved else one.amount_usd)
+        made = _amount_steps(score, None if halved or _is_lesser_amount(reason, one) else one.amount_usd)
     elif rule.score is not None:
         made = _rule_steps(score, rule, reason, one)
     else:
@@ -168,6 +168,15 @@ def steps(reason: Reason, one: Evidence, known: Mapping[str, Rule]) -> str | Non
     if made is None or not halved:
         return made
     return f"half of ({made})" if made else f"half of {number(score)}"
+
+
+def _is_lesser_amount(reason: Reason, one: Evidence) -> bool:
+    """Whether a larger amount is told too: `amount_usd` is that one."""
+    return any(
+        (other.score or 0) > (reason.score or 0)
+        for other in one.reasons
+        if other.rule_id == AMOUNT_RULE and other.found_in != "text"
+    )
 
 
 def _amount_steps(score: float, amount_usd: float | None) -> str | None:
@@ -193,7 +202,9 @@ def _rule_steps(score: float, rule: Rule, reason: Reason, one: Evidence) -> str 
     if rule.measure == "amount":
         starts += [(amount, f"{number(amount)} by its amount") for amount in amounts]
     if rule.measure == "staff":
-        starts += [(own + tenths, f"{number(own)} + {tenths} by its part of the staff") for tenths in range(1, 11)]
+        added = [other for other in one.reasons if other.dimension == "staff" and other.score]
+        said = "".join(f" + {number(other.score or 0)} for {_staff(other)}" for other in added)
+        starts.append((own + sum(other.score or 0 for other in added), f"{number(own)}{said}"))
     stages = [(1.0, "")]
     stages += [
         (other.factor, f" × {number(other.factor)} {other.event.replace('-', ' ')}")
@@ -217,6 +228,10 @@ def _rule_steps(score: float, rule: Rule, reason: Reason, one: Evidence) -> str 
                     said = f"{start_said}{factor_said}{more_said}"
                     return (said if said != number(own) else "") + (", 10 at most" if total > 10 else "")
     return None
+
+
+def _staff(reason: Reason) -> str:
+    return f"{reason.words} of the staff" if reason.event == "part-of-staff" else reason.words
 
 
 def _same(one: float, other: float) -> bool:

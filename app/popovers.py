@@ -16,6 +16,7 @@ from app.outside import plain
 
 SHOWN_RULES = 3
 SHOWN_WORDS = 8
+LEAST_PULL = 0.05  # a quarter of the way from the middle to where a score leaves the middle tier
 SMALL_PULL = 0.1  # where the strongest is below, two digits would make all of them alike
 METHOD = "methodology"
 
@@ -43,12 +44,23 @@ def why(one: Evidence, known: Mapping[str, Rule], key: str) -> None:
 def impact_html(one: Evidence, known: Mapping[str, Rule]) -> str:
     """Each dimension with its bar and rules, what caps or dampens it, and the sum."""
     done = evidence.working(one)
-    head = _head("Impact", f"{one.impact} of 10, reported as {one.status}", "impact")
+    head = _head("Impact", f"{one.impact} of 10{_told_as(one)}", "impact")
     if not one.reasons:
         return _block(f"{head}<p>No rule finds anything in this text; 1 is the least.</p>")
     rows = "".join(_dimension(name, done.dimensions[name], one, known) for name in evidence.DIMENSIONS)
     notes = "".join(f"<p>{note}</p>" for note in _notes(one, done))
     return _block(f'{head}{rows}{notes}<p class="bb-sum">{html(sum_text(one, done))}</p>')
+
+
+def _told_as(one: Evidence) -> str:
+    """What the text says of its deed; nothing where no rule found one."""
+    if one.status == "history":
+        return ", told as a thing of the past"
+    if one.status == "done" and not any(
+        reason.dimension in evidence.DIMENSIONS and reason.score for reason in one.reasons
+    ):
+        return ""
+    return f", reported as {one.status}"
 
 
 def sum_text(one: Evidence, done: evidence.Working) -> str:
@@ -131,7 +143,9 @@ def _notes(one: Evidence, done: evidence.Working) -> list[str]:
             f"no dimension above <b>{evidence.number(done.cap.score)}</b>"
         )
     for reason in one.reasons:
-        if reason.dimension == "status" and reason.factor == one.status_factor and reason.event == one.status:
+        if reason.dimension != "status" or reason.voided_by is not None:
+            continue
+        if reason.factor == one.status_factor and reason.event == one.status:
             said.append(f"{_quote(reason, one)} {html(plain(reason.event))}: × <b>{evidence.number(reason.factor)}</b>")
     return said
 
@@ -179,10 +193,12 @@ def tiers_html(tiers: tuple[float, ...] | None) -> str:
 
 
 def words_html(words: list[tuple[str, float]] | None) -> str:
-    """The words that pulled a score most, each with its pull and a bar; empty where they are not known."""
-    shown = [(word, pull) for word, pull in words or [] if pull][:SHOWN_WORDS]
-    if not shown:
+    """The words that pulled a score most, each with its pull and a bar; says so where none did, empty where unknown."""
+    if words is None:
         return ""
+    shown = [(word, pull) for word, pull in words if abs(pull) >= LEAST_PULL][:SHOWN_WORDS]
+    if not shown:
+        return "<p>No single word matters: the score comes from all words and from the sense of the whole.</p>"
     most = max(abs(pull) for _, pull in shown)
     digits = 3 if most < SMALL_PULL else 2
     made = "".join(_pull(word, pull, most, digits) for word, pull in shown)

@@ -349,16 +349,17 @@ def test_every_impact_rule_has_what_its_dimension_asks_for() -> None:
             assert not row["stage"] or dimension == "regulatory", name
         if dimension in ("status", "stage"):
             assert 0 < float(row["factor"]) <= 1, name
-        if dimension in ("cap", "breadth"):
+        if dimension in ("cap", "breadth", "staff"):
             assert 1 <= float(row["score"]) <= 10, name
         assert row["needs"] in {"", "company", "topic", "beat", *contexts}, name
         assert not row["reach"] or dimension == "guard", name
         # A guard of words needs to know how far it looks; one without a reach makes amounts void.
         assert dimension != "guard" or row["reach"] or row["measure"] == "amount", name
-        assert row["measure"] in (("", "amount", "any") if dimension == "guard" else ("", "amount", "staff")), name
+        measures = {"guard": ("", "amount", "any"), "context": ("", "amount")}.get(dimension, ("", "amount", "staff"))
+        assert row["measure"] in measures, name
     with_terms = {row["rule_id"] for row in rows("impact_terms.csv") if row["is_excluded"] == "false"}
-    # An amount has no terms: the numbers of a text are its words.
-    assert with_terms == named - {"fin-amount"}
+    # Amounts and people have no terms: the numbers of a text are their words.
+    assert with_terms == named - {"fin-amount", "staff-count", "staff-share"}
 
 
 def test_impact_terms_are_of_letters_and_digits_and_stand_once_in_a_rule() -> None:
@@ -377,6 +378,25 @@ def test_no_words_of_a_guard_hide_those_of_a_cap() -> None:
     caps = {term for dimension, term in said if dimension == "cap"}
     guards = {term for dimension, term in said if dimension == "guard"}
     assert [(term, cap) for term in guards - caps for cap in caps if cap in term] == []
+
+
+def test_no_longer_term_hides_words_by_which_a_deed_is_undone() -> None:
+    # "Lifts ban on" would win over "lifts", and leave the ban standing.
+    said = [row for row in rows("impact_terms.csv") if row["is_excluded"] == "false"]
+    undoing = {row["rule_id"] for row in rows("impact_rules.csv") if row["event"] == "undone"}
+    verbs = {"lifts", "lifted", "lifting", "overturns", "overturned", "scraps", "scrapped", "annuls", "annulled"}
+    guards = {row["term"] for row in said if row["rule_id"] in undoing}
+    assert (
+        undoing
+        and [
+            (row["rule_id"], row["term"])
+            for row in said
+            if row["rule_id"] in {"reg-ban-lifted", "reg-overturned", "fin-deal-off-loose"}
+            and set(row["term"].split()) & verbs
+            and row["term"] not in guards
+        ]
+        == []
+    )
 
 
 def test_a_term_of_facts_is_one_word_in_small_letters_as_it_is_compared() -> None:

@@ -73,18 +73,20 @@ title and text, and each scores on one of three dimensions:
   counts .6 of it. One more where several countries or a whole sector are bound.
 - **Financial**: a stated amount of money in US dollars of its year, 1 + 2 · log₁₀(millions), so $1m is 1, $100m is 5
   and $10bn is 9; one more where it is a quarter or more of a named company's last known valuation. What something is
-  said to be worth, the size of a market, managed assets, budgets of states and fortunes do not count. Funding,
-  takeovers and results score without an amount too.
-- **Operational**: a shutdown or bankruptcy 9, an outage or breach 5 to 8, supply that stops 7, layoffs 4 and one more
-  for each tenth of the staff, a major launch 4.
+  said to be worth, the size of a market, managed assets, budgets of states and fortunes do not count. Below the title
+  an amount counts where its sentence tells the deed of the title, or of a deed where the title tells none. Funding,
+  takeovers and results score without an amount too, and a deal that is called off scores less than the deal.
+- **Operational**: a shutdown or bankruptcy 9, an outage or breach 5 to 8, supply that stops 7, layoffs 4, one and a
+  half more for each tenfold above a hundred people and one more for each tenth of the staff, a major launch 4.
 
 A rule that stands only further down in a text counts half, and not at all if another stands in the title. Words beside
-it can void a rule: a denial, an anniversary. Opinion, reviews and instructions are capped.
+it can void a rule: a denial, a time that is past, a ban that is lifted. Opinion, reviews and instructions are capped.
 """
 IMPACT_SUM = """
 Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
-of the deed: done 1, announced .95, planned .8, rumoured .5. The result is rounded, and 1 is the least. Click the impact
-of any article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
+of the deed: done 1, announced .95, planned .8, rumoured .5; it is *history*, and nothing counts, where all that the
+text tells lies in a past that it names. The result is rounded, and 1 is the least. Click the impact of any article in a
+list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 STORIES = """
 Articles that report one event are a **story**. In order of time, an article joins the open story of the last 72 hours

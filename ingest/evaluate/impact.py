@@ -67,7 +67,7 @@ class Compared:
 def evaluate_impact(gold: Path, desk: Desk) -> Compared:
     """Load the file into a scratch home, score and build there, compare. The desk's own home is not touched.
 
-    Raises UsageError where the file lacks a column or a label is no number.
+    Raises UsageError where the file lacks a column, a label is no number of its scale, or an article stands twice.
     """
     articles = read_gold(gold, desk)
     with _scratch_home() as home:
@@ -85,6 +85,7 @@ def evaluate_impact(gold: Path, desk: Desk) -> Compared:
 def read_gold(path: Path, desk: Desk) -> list[Labelled]:
     """The articles of a labelled CSV file, named by the hash that their texts have in a warehouse."""
     articles = []
+    seen: dict[str, int] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
@@ -92,15 +93,31 @@ def read_gold(path: Path, desk: Desk) -> list[Labelled]:
             raise UsageError(f"{path} lacks the columns {', '.join(missing)}")
         for line, row in enumerate(reader, 2):
             said = SaidEntry(None, title=row["title"], url=row["url"], summary_html=row["summary"])
-            try:
-                labels = tuple(float(row[name]) for name in LABELS)
-            except (TypeError, ValueError):
-                raise UsageError(f"{path}, row {line}: a label is no number") from None
+            place = f"{path}, row {line}"
+            labels = _labels(row, place)
+            url = (row["url"] or "").strip()
+            if url and url in seen:
+                raise UsageError(f"{place}: the url stands in row {seen[url]} already, and would count twice")
+            seen[url] = line
             entry = normalise(said, origin="archive", seen_at=desk.now())
             articles.append(Labelled(entry.content_hash, entry.title, labels))
     if not articles:
         raise UsageError(f"{path} holds no article")
     return articles
+
+
+def _labels(row: dict[str, str], place: str) -> tuple[float, ...]:
+    labels = []
+    for name in LABELS:
+        least = 1 if name == "impact" else 0
+        try:
+            value = float(row[name])
+        except (TypeError, ValueError):
+            raise UsageError(f"{place}: a label is no number: {name}") from None
+        if not least <= value <= 10:  # nor where it is no number at all
+            raise UsageError(f"{place}: {name} is {row[name]}, and must be from {least} to 10")
+        labels.append(value)
+    return tuple(labels)
 
 
 def _archive(gold: Path, target: Path, desk: Desk) -> Path:

@@ -20,6 +20,8 @@ RULES = {
     "fin-amount": Rule("fin-amount", "amount", 1.0, None, None, "A stated amount"),
 }
 PROPOSED = Reason("stage-proposed", "stage", "proposed", None, 0.6, "draft", "lead", None)
+PEOPLE = Reason("staff-count", "staff", "people", 3.0, None, "10,000 people", "title", None)
+SHARE = Reason("staff-share", "staff", "part-of-staff", 2.0, None, "27%", "lead", None)
 SECTOR = Reason("breadth-sector", "breadth", "whole-sector", 1.0, None, "chip makers", "title", None)
 
 
@@ -108,7 +110,15 @@ def test_the_sum_of_an_impact_reads_as_it_is_worked(reasons: list[Reason], facto
         (hit("reg-rule", 2.4, "text"), [PROPOSED], None, "half of (8 × 0.6 proposed)"),
         (hit("reg-rule", 4.0, "text"), [], None, "half of 8"),
         (hit("reg-rule", 7.3), [], None, None),
-        (hit("op-layoffs", 6.0, dimension="operational"), [], None, "4 + 2 by its part of the staff"),
+        (hit("op-layoffs", 6.0, dimension="operational"), [SHARE], None, "4 + 2 for 27% of the staff"),
+        (
+            hit("op-layoffs", 9.0, dimension="operational"),
+            [PEOPLE, SHARE],
+            None,
+            "4 + 3 for 10,000 people + 2 for 27% of the staff",
+        ),
+        (hit("op-layoffs", 6.0, dimension="operational"), [], None, None),
+        (hit("fin-amount", 5.0, dimension="financial"), [hit("fin-amount", 7.0, dimension="financial")], 1e9, ""),
         (hit("fin-amount", 7.0, dimension="financial"), [], 1e9, "1 + 2 · log₁₀($1,000M ÷ $1M)"),
         (
             hit("reg-fine", 7.0),
@@ -168,10 +178,32 @@ def test_the_words_of_a_tone_show_where_the_snapshot_names_them(
 
 
 def test_pulls_are_told_from_each_other_and_drawn_beside_the_strongest() -> None:
-    body = popovers.words_html([("slipped", -0.032), ("first", 0.016), ("none", 0.0)])
-    assert re.findall(r"<b>([^<]+)</b>", body) == ["−0.032", "+0.016"]
-    assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", body) == [("0.0", "50.0"), ("50.0", "25.0")]
-    assert popovers.words_html([("none", 0.0)]) == ""
+    body = popovers.words_html([("slipped", -0.096), ("first", 0.072), ("weak", 0.049), ("none", 0.0)])
+    assert re.findall(r"<b>([^<]+)</b>", body) == ["−0.096", "+0.072"]
+    assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", body) == [("0.0", "50.0"), ("50.0", "37.5")]
+
+
+def test_where_no_word_pulls_that_is_said_and_no_weak_word_shown() -> None:
+    body = popovers.words_html([("weak", 0.049), ("none", 0.0)])
+    assert "No single word matters" in body and "weak" not in body
+    assert "No single word matters" in popovers.words_html([])
+    assert popovers.words_html(None) == ""
+
+
+def test_what_no_rule_found_is_not_reported_as_done() -> None:
+    void = hit("reg-rule", 0.0)._replace(voided_by="guard-past")
+    assert "reported as" not in popovers.impact_html(article(), RULES)
+    assert "reported as" not in popovers.impact_html(article(void), RULES)
+    assert "told as a thing of the past" in popovers.impact_html(article(void)._replace(status="history"), RULES)
+    assert "reported as done" in popovers.impact_html(article(hit("reg-rule", 8.0)), RULES)
+
+
+def test_a_status_that_is_void_makes_no_note() -> None:
+    void = Reason("status-planned", "status", "planned", None, 0.8, "plans to", "title", "guard-undone")
+    said = article(hit("reg-rule", 8.0), void, factor=0.8)._replace(status="planned")
+    assert "× <b>0.8</b>" not in popovers.impact_html(said, RULES)
+    live = article(hit("reg-rule", 8.0), void._replace(voided_by=None), factor=0.8)._replace(status="planned")
+    assert "× <b>0.8</b>" in popovers.impact_html(live, RULES)
 
 
 def test_a_score_of_another_version_says_so() -> None:

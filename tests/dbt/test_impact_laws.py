@@ -36,6 +36,39 @@ TEXTS = {
     "large fine": ("Pellucid Systems fined by the regulator of Ruritania", "It must pay $2 billion."),
     "tenth": ("Pellucid Systems lays off 30% of its workforce", ""),
     "share fell": ("Pellucid Systems lays off people as shares fall 30%", ""),
+    "hundred": ("Pellucid Systems lays off 100 people", ""),
+    "thousand": ("Pellucid Systems lays off 1,000 people", ""),
+    "ten thousand": ("Pellucid Systems lays off 10,000 people", ""),
+    "ten thousand of many": ("Pellucid Systems, which has 220,000 employees, lays off 10,000 people", ""),
+    "ten thousand and a tenth": ("Pellucid Systems lays off 10,000 people, 13% of its workforce", ""),
+    "to cut": ("Pellucid Systems to cut 10,000 jobs", ""),
+    "not cut": ("Pellucid Systems denies it will cut 10,000 jobs", ""),
+    "staff like it": ("Pellucid Systems lays off people", "In the canteen 90% of employees like the soup."),
+    "chips banned": ("US bans exports of AI chips to Ruritania", ""),
+    "chips banned past": ("US banned exports of AI chips to Ruritania", ""),
+    "chips ban": ("US ban on exports of AI chips to Ruritania", ""),
+    "chips maybe banned": ("US may ban exports of AI chips to Ruritania", ""),
+    "chips ban considered": ("US considers ban on exports of AI chips to Ruritania", ""),
+    "chips ban lifted": ("US lifts ban on exports of AI chips to Ruritania", ""),
+    "chips ban lifted loosely": ("US lifts AI chip export ban on Ruritania", ""),
+    "fines": ("EU fines Meta €200m", ""),
+    "fined": ("Meta fined €200m by EU", ""),
+    "fine": ("EU hits Meta with €200m fine", ""),
+    "may fine": ("EU may fine Meta €200m", ""),
+    "fine overturned": ("Court overturns €200m fine against Meta", ""),
+    "acquires": ("Pellucid Systems acquires Orbiq for $5 billion", ""),
+    "to acquire": ("Pellucid Systems to acquire Orbiq for $5 billion", ""),
+    "drops plan": ("Pellucid Systems drops plan to acquire Orbiq for $5 billion", ""),
+    "calls off": ("Microsoft calls off merger with Orbiq", ""),
+    "merger": ("Microsoft agrees merger with Orbiq", ""),
+    "rumoured deal": ("Rumored: Pellucid Systems acquires Orbiq for $5 billion", ""),
+    "rumoured purchase": ("Rumored: Orbiq to go to Pellucid Systems for $5 billion", ""),
+    "rumoured gadget": ("iPhone leak shows specs after a data breach at Orbiq", ""),
+    "years ago": ("Five years ago, Pellucid Systems acquired Orbiq", ""),
+    "in a year": ("A word on gardens", "In 2019, Pellucid Systems acquired Orbiq. The garden is green."),
+    "year of founding": ("Founded in 2015, Pellucid Systems acquires Orbiq", ""),
+    "year of now": (f"In {FIRST_DAY.year}, Pellucid Systems acquires Orbiq", ""),
+    "past and now": ("Pellucid Systems acquires Orbiq", "Five years ago, it acquired a garden."),
     "rule proposed": ("Ruritania proposes export controls", ""),
     "rule in force": ("Export controls of Ruritania take effect", ""),
     "rule of many": ("EU export controls take effect", ""),
@@ -82,9 +115,21 @@ SENTENCES = {
     "not paid": ("Orbiq denies a gift of $100 million", "", (0, 0, 0)),
     "roundup": ("A word in the morning", "Also in this newsletter: Orbiq gets $100 million and is sued.", (0, 0, 0)),
     # Words that need others beside them.
-    "prices settle": ("Traders expect prices to settle", "They got $100 million.", (0, 5, 0)),
+    "prices settle": ("Traders expect prices to settle", "They paid $100 million.", (0, 5, 0)),
     "dust settles": ("Orbiq waits for the dust to settle", "The case is closed.", (0, 0, 0)),
-    "case settled": ("Orbiq to settle claims", "The lawyers got $100 million.", (5, 5, 0)),
+    "case settled": ("Orbiq to settle claims", "The lawyers are paid $100 million.", (5, 5, 0)),
+    "agreed payment": ("Orbiq to pay $635m to settle privacy claims", "", (6.61, 6.61, 0)),
+    # An amount of the lead counts where its sentence tells the deed of the title, or the title tells none.
+    "deal told below": (
+        "Orbiq acquires a garden",
+        "The companies said that the deal is worth $20 billion.",
+        (0, 9.6, 0),
+    ),
+    "no deed beside": ("Orbiq acquires a garden", "The trade handles $20 billion.", (0, 5, 0)),
+    "deed of others": ("Orbiq partners with Pellucid Systems", "A rival raised $10 billion in January.", (0, 0, 3)),
+    "money of others": ("Orbiq fined by the watchdog", "It raised $20 billion in a round in March.", (5, 0, 0)),
+    "next sentence": ("Orbiq in a garden", "It bought a tree. They hold $20 billion.", (0, 0, 0)),
+    "same sentence": ("Orbiq in a garden", "They hold a tree. It invested $100 million.", (0, 5, 0)),
     "case settles": ("Orbiq settles with the watchdog", "", (4, 0, 0)),
     "goods recalled": ("Orbiq recalls 9,000 cars", "", (6, 0, 0)),
     "a past recalled": ("Painter recalls months at sea", "", (0, 0, 0)),
@@ -114,25 +159,13 @@ SENTENCES = {
     "sanctions broken": ("Orbiq accused of violating sanctions on Graustark", "", (5, 0, 0)),
     "sanctions in force": ("Ruritania imposes sanctions on Graustark", "", (8, 0, 0)),
     # Routine posts.
-    "percent off": ("Orbiq phones are $50 off", "It made $140 million and is sued.", (1, 1, 0)),
+    "percent off": ("Orbiq phones are $50 off", "It made $140 million and is sued.", (1, 0, 0)),
     "grab": ("Grab this Orbiq power station", "It keeps you going through outages.", (0, 0, 1)),
     "show review": ("The show review: a lawsuit in four parts", "", (0, 0, 0)),
     "guard in a list": ("How to avoid the next data breach", "Orbiq was sued.", (2, 0, 0)),
     "list of shows": ("Shows to watch during the writers strike", "", (0, 0, 2)),
 }
 TEXTS |= {name: (title, text) for name, (title, text, _) in SENTENCES.items()}
-AMOUNTS = [
-    ("small", "$20 million", 20e6, "USD", "amount", "stated"),
-    ("large", "$200 million", 200e6, "USD", "amount", "stated"),
-    ("euros", "€200 million", 200e6, "EUR", "amount", "stated"),
-    ("history", "$900 million", 900e6, "USD", "amount", "history"),
-    ("small fine", "$10 million", 10e6, "USD", "amount", "stated"),
-    ("large fine", "$2 billion", 2e9, "USD", "amount", "stated"),
-    ("tenth", "30%", 30.0, None, "percentage", "stated"),
-    ("share fell", "30%", 30.0, None, "percentage", "stated"),
-    ("market", "$900 billion", 900e9, "USD", "amount", "stated"),
-    ("deal post", "$300", 300.0, "USD", "amount", "stated"),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +203,16 @@ def _fill(home: Home) -> None:
     load(home, "b1", now, *(_said(name) for name in TEXTS), *everywhere, *copies)
     with Warehouse.open(home, now=lambda: now):
         pass
+    entries = [normalise(_said(name), origin="feed", seen_at=now) for name in TEXTS]
+    texts = [
+        UnscoredText(one.content_hash, one.title, one.text)
+        for one in {one.content_hash: one for one in entries}.values()
+    ]
+    readings = read(texts, now)
     with duckdb.connect(str(home.warehouse)) as connection:
-        for position, (name, quoted, value, currency, kind, role) in enumerate(AMOUNTS):
-            entry = normalise(_said(name), origin="feed", seen_at=now)
-            start = f"{entry.title}\n{entry.text}".index(quoted)
-            in_title = start < len(entry.title)
-            connection.execute(
-                "insert into raw.quantities values "
-                "(?, 'test', ?, ?, ?, null, null, null, ?, null, false, ?, ?, ?, ?, ?, ?, ?)",
-                [entry.content_hash, position, kind, value, currency, role, in_title, 0 if in_title else 1,
-                 quoted, start, start + len(quoted), now.replace(tzinfo=None)],
-            )  # fmt: skip
-        entries = [normalise(_said(name), origin="feed", seen_at=now) for name in SENTENCES]
-        texts = [UnscoredText(one.content_hash, one.title, one.text) for one in entries]
-        quantities = read(texts, now).quantities
-        connection.register("sentence_quantities", quantities)
-        connection.execute("insert into raw.quantities select * from sentence_quantities")
+        for table in ("quantities", "sentences", "sourcing_readings"):
+            connection.register("read_now", getattr(readings, table))
+            connection.execute(f"insert into raw.{table} select * from read_now")
 
 
 @pytest.fixture(scope="session")
@@ -267,6 +294,59 @@ def test_a_rumour_of_no_consequence_is_told_as_one_and_weighs_nothing(impacts: d
     assert (hint.impact, hint.status) == (1, "rumoured")
 
 
+def test_impact_grows_with_the_people_who_are_dismissed_and_with_their_part_of_the_staff(
+    impacts: dict[str, list[Impact]],
+) -> None:
+    found = {name: impacts[name][0].operational for name in ("hundred", "thousand", "ten thousand", "to cut")}
+    # 4, and one and a half for each tenfold above a hundred
+    assert found == pytest.approx({"hundred": 4, "thousand": 5.5, "ten thousand": 7, "to cut": 7})
+    assert impacts["ten thousand and a tenth"][0].operational == pytest.approx(8)
+    # Those who stay are not counted, nor is what staff think.
+    assert impacts["ten thousand of many"][0].operational == pytest.approx(7)
+    assert impacts["staff like it"][0].operational == 4
+    assert impacts["not cut"][0].operational == 0
+
+
+def test_a_deed_counts_in_every_tense_more_than_one_that_is_weighed_and_not_as_one_that_is_undone(
+    impacts: dict[str, list[Impact]],
+) -> None:
+    def of(*names: str) -> list[int]:
+        return [impacts[name][0].impact for name in names]
+
+    banned = of("chips banned", "chips banned past", "chips ban")
+    assert min(banned) >= 8
+    assert max(of("chips maybe banned", "chips ban considered")) < min(banned)
+    assert of("chips ban lifted", "chips ban lifted loosely") == [6, 6]
+    fined = of("fines", "fined", "fine")
+    assert min(fined) >= 6 and max(fined) - min(fined) <= 1
+    assert max(of("may fine", "fine overturned")) < min(fined)
+    assert of("drops plan")[0] < of("to acquire")[0] <= of("acquires")[0]
+    assert of("calls off")[0] < of("merger")[0]
+    for name in ("fine overturned", "drops plan", "calls off"):
+        assert impacts[name][0].amount_usd is None
+        assert (impacts[name][0].status, impacts[name][0].impact) == ("done", 4), name
+
+
+def test_a_deed_of_a_past_that_its_sentence_names_is_history(impacts: dict[str, list[Impact]]) -> None:
+    for name in ("years ago", "in a year"):
+        (one,) = impacts[name]
+        assert (one.impact, one.financial, one.status, one.status_factor) == (1, 0, "history", 1), name
+        assert [row["voided_by"] for row in one.evidence] == ["guard-past"]
+    for name in ("year of founding", "year of now", "past and now"):
+        assert (impacts[name][0].financial, impacts[name][0].status) == (5, "done"), name
+
+
+def test_a_rumour_of_a_deal_is_not_capped_as_one_of_a_gadget(impacts: dict[str, list[Impact]]) -> None:
+    # 1 + 2 log10 5,000 is 8.4, one more at a quarter of the company; half of it as a rumour.
+    for name in ("rumoured deal", "rumoured purchase"):
+        (one,) = impacts[name]
+        assert (one.status, one.status_factor) == ("rumoured", 0.5), name
+        assert one.impact == 4, name
+        assert "cap-leak" not in one.rules
+    assert impacts["rumoured gadget"][0].impact == 2
+    assert "cap-leak" in impacts["rumoured gadget"][0].rules
+
+
 def test_staff_counts_by_tenths_and_other_percentages_do_not(impacts: dict[str, list[Impact]]) -> None:
     assert impacts["tenth"][0].operational == 7
     assert impacts["share fell"][0].operational == 4
@@ -342,7 +422,12 @@ def test_every_score_lists_its_evidence(impacts: dict[str, list[Impact]]) -> Non
             for row in one.evidence:
                 assert str(row["words"]).lower() in said, (name, row)
                 assert row["found_in"] in ("title", "lead", "text")
-            if one.status != "done":
-                assert any(row["dimension"] == "status" for row in one.evidence)
+            if one.status == "history":
+                assert any(
+                    str(row["voided_by"]).startswith("guard-past") or row["voided_by"] == "guard-anniversary"
+                    for row in one.evidence
+                )
+            elif one.status != "done":
+                assert any(row["dimension"] == "status" and not row["voided_by"] for row in one.evidence)
             if one.impact > 1:
                 assert one.top_rule_id in one.rules

@@ -83,6 +83,32 @@ def test_a_label_that_is_no_number_is_named_with_its_row(desk: Desk, tmp_path: P
         read_gold(file, desk)
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["https://a.example/1,One,,0,0,0,99"], "row 2: impact is 99, and must be from 1 to 10"),
+        (["https://a.example/1,One,,0,0,0,0"], "row 2: impact is 0, and must be from 1 to 10"),
+        (["https://a.example/1,One,,0,-1,0,1"], "row 2: financial is -1, and must be from 0 to 10"),
+        (["https://a.example/1,One,,0,nan,0,1"], "row 2: financial is nan"),
+        (
+            [
+                "https://a.example/1,One,,0,0,0,1",
+                "https://a.example/2,Two,,0,0,0,1",
+                "https://a.example/1,One,,0,0,0,2",
+            ],
+            "row 4: the url stands in row 2 already",
+        ),
+    ],
+)
+def test_a_label_off_its_scale_and_an_article_that_stands_twice_are_refused(
+    desk: Desk, tmp_path: Path, rows: list[str], said: str
+) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=said):
+        read_gold(file, desk)
+
+
 @pytest.mark.slow
 def test_labelled_articles_are_built_in_a_home_of_their_own(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "gold.csv"

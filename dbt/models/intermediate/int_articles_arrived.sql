@@ -89,7 +89,13 @@ select
     impacts.regulatory,
     impacts.financial,
     impacts.operational,
-    case impacts.status when 'done' then 4 when 'announced' then 3 when 'planned' then 2 else 1 end as certainty
+    case impacts.status
+        when 'done' then 4
+        when 'history' then 4
+        when 'announced' then 3
+        when 'planned' then 2
+        else 1
+    end as certainty
 from timed
 inner join scored on timed.article_id = scored.article_id
 inner join impacts on timed.article_id = impacts.article_id

@@ -1,11 +1,11 @@
 -- One row per amount of money that a text states as news, in US dollars of its year, with its score; those that a guard
--- makes void (a valuation, a market, a budget) say by which.
+-- makes void (a valuation, a market, a budget) say by which, and each says of which deed its sentence speaks.
 with quantities as (
     select *
     from {{ ref('stg_quantities') }}
     where
         kind = 'amount'
-        and role = 'stated'
+        and role in ('stated', 'forecast')
         and value > 0
         and coalesce(per, 'year') in ('year', 'quarter', 'month')
         -- "Billions of dollars" state no amount.
@@ -37,6 +37,18 @@ guards as (
     from {{ ref('int_impact_hits') }} as hits
     inner join {{ ref('impact_rules') }} as rules on hits.rule_id = rules.rule_id
     where rules.dimension = 'guard' and rules.measure in ('amount', 'any')
+),
+
+-- Deeds that money is paid for, and words beside which an amount is that of a deed told elsewhere.
+deeds as (
+    select
+        hits.content_hash,
+        case when rules.dimension = 'context' then rules.event else rules.dimension end as kind,
+        hits.position,
+        hits.found_in
+    from {{ ref('int_impact_hits') }} as hits
+    inner join {{ ref('impact_rules') }} as rules on hits.rule_id = rules.rule_id
+    where rules.dimension <> 'guard' and rules.measure = 'amount' and hits.voided_by is null
 ),
 
 companies as (
@@ -71,9 +83,28 @@ in_dollars as (
                     "substr(texts.text, 1, quantities.span_start - length(texts.title) - 1) || ' a'"
                 ))) }}
         end as word_position,
-        {{ word_count(words(match_text("quantities.quoted"))) }} as word_count
+        {{ word_count(words(match_text("quantities.quoted"))) }} as word_count,
+        quantities.role = 'forecast' as is_forecast,
+        case
+            when quantities.is_in_title then 0
+            else {{ word_count(words(match_text(
+                "substr(texts.title || chr(10) || texts.text, sentences.span_start + 1, "
+                ~ "quantities.span_start - sentences.span_start) || ' a'"
+            ))) }} - 1
+        end as words_before,
+        case
+            when quantities.is_in_title then 0
+            else {{ word_count(words(match_text(
+                "substr(texts.title || chr(10) || texts.text, quantities.span_end + 1, "
+                ~ "sentences.span_end - quantities.span_end) || ' a'"
+            ))) }} - 1
+        end as words_after
     from quantities
     inner join texts on quantities.content_hash = texts.content_hash
+    left join {{ ref('stg_sentences') }} as sentences
+        on
+            quantities.content_hash = sentences.content_hash
+            and quantities.sentence_position = sentences.position
     inner join rates on quantities.currency = rates.currency
     where quantities.value * rates.usd >= 1000000
     qualify
@@ -112,6 +143,28 @@ voided as (
                 )
             )
     group by in_dollars.content_hash, in_dollars.position
+),
+
+-- Of a title all is one sentence. Where nobody split the text, its sentences are not known, and the amount has none.
+beside as (
+    select
+        in_dollars.content_hash,
+        in_dollars.position,
+        bool_or(deeds.kind in ('regulatory', 'penalty')) as is_of_penalty,
+        bool_or(deeds.kind in ('financial', 'deal')) as is_of_deal
+    from in_dollars
+    inner join deeds
+        on
+            in_dollars.content_hash = deeds.content_hash
+            and (in_dollars.found_in = 'title') = (deeds.found_in = 'title')
+            and (
+                in_dollars.found_in = 'title'
+                or (
+                    deeds.position >= in_dollars.word_position - in_dollars.words_before
+                    and deeds.position < in_dollars.word_position + in_dollars.word_count + in_dollars.words_after
+                )
+            )
+    group by in_dollars.content_hash, in_dollars.position
 )
 
 select
@@ -120,6 +173,9 @@ select
     in_dollars.quoted,
     in_dollars.amount_usd,
     in_dollars.found_in,
+    beside.content_hash is not null as is_of_deed,
+    coalesce(beside.is_of_penalty, false) as is_of_penalty,
+    coalesce(beside.is_of_deal, false) as is_of_deal,
     coalesce(in_dollars.amount_usd >= companies.valuation_usd / 4, false) as is_quarter_of_company,
     least(
         greatest(1 + 2 * log10(in_dollars.amount_usd / 1000000), 1)
@@ -130,3 +186,6 @@ select
 from in_dollars
 left join companies on in_dollars.content_hash = companies.content_hash
 left join voided on in_dollars.content_hash = voided.content_hash and in_dollars.position = voided.position
+left join beside on in_dollars.content_hash = beside.content_hash and in_dollars.position = beside.position
+-- What is only foreseen is money of a deed, or none: "to pay $635m" is agreed, "$900bn by 2030" is not paid.
+where beside.content_hash is not null or not in_dollars.is_forecast

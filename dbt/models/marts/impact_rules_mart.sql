@@ -14,7 +14,7 @@ terms as (
     group by rule_id
 ),
 
--- An amount is a rule of its own: the numbers of a text are its terms.
+-- Amounts and numbers of staff are rules of their own: the numbers of a text are their terms.
 matches as (
     select
         content_hash,
@@ -30,6 +30,17 @@ matches as (
         'fin-amount' as rule_id,
         1 as hit_count
     from {{ ref('int_impact_amounts') }}
+
+    union all
+
+    select
+        content_hash,
+        case thing when 'job cuts' then 'staff-count' else 'staff-share' end as rule_id,
+        1 as hit_count
+    from {{ ref('int_quantities_labelled') }}
+    where
+        (kind = 'count' and thing = 'job cuts')
+        or (kind = 'percentage' and thing = 'share of the staff')
 ),
 
 counts as (
