@@ -18,7 +18,8 @@ articles as (
 companies as (
     select
         article_id,
-        company_id
+        company_id,
+        is_in_title
     from {{ ref('article_companies') }}
     where is_in_title or is_in_lead
 ),
@@ -125,15 +126,35 @@ own_confirmations as (
             and claims.claimed_at < reports.published_at
 ),
 
--- Or an origin of another story does, of the same deed and about the same company: one of another owner.
+-- Whom a rumour is about: those of its title, else of its lead.
+claimed_companies as (
+    select
+        claims.story_id,
+        companies.company_id
+    from claims
+    inner join companies on claims.lead_article_id = companies.article_id
+    qualify rank() over (partition by claims.story_id order by companies.is_in_title desc) = 1
+),
+
+claimed_counts as (
+    select
+        story_id,
+        count(*) as company_count
+    from claimed_companies
+    group by story_id
+),
+
+-- Or an origin of another story does, of the same deed and about the same companies: one of another owner. "Acme to buy
+-- Norbex" is not borne out by what else Acme buys.
 later_confirmations as (
-    select distinct
+    select
         claims.story_id,
         claims.outlet_id,
         reports.article_id,
         reports.content_hash
     from claims
-    inner join companies as claimed on claims.lead_article_id = claimed.article_id
+    inner join claimed_counts on claims.story_id = claimed_counts.story_id
+    inner join claimed_companies as claimed on claims.story_id = claimed.story_id
     inner join companies as told on claimed.company_id = told.company_id
     inner join reports
         on
@@ -143,6 +164,9 @@ later_confirmations as (
             and claims.claimed_at < reports.published_at
     inner join story_deeds on reports.story_id = story_deeds.story_id and claims.event = story_deeds.event
     where reports.is_first_of_origin
+    group by
+        claims.story_id, claims.outlet_id, reports.article_id, reports.content_hash, claimed_counts.company_count
+    having count(*) = claimed_counts.company_count
 ),
 
 -- Who has it from the one that claimed it bears nothing out.

@@ -23,8 +23,10 @@ sentences as (
 ),
 
 mentions as (
-    select * from {{ ref('int_story_values_grouped') }}
-    where is_news
+    select
+        *,
+        bool_or(is_news) over (partition by story_id, measure_key, value_group) as is_value_news
+    from {{ ref('int_story_values_grouped') }}
 ),
 
 origin_counts as (
@@ -194,7 +196,8 @@ picks as (
     from lone_picks
 ),
 
--- The origins that state a value of a sentence: who says the same with another figure does not share it.
+-- The origins that state a value of a sentence: who says the same with another figure does not share it. What somebody
+-- states as news is stated by those who do, as in key facts; of what nobody does ("after $2bn last year") any will do.
 values_told as (
     select
         picks.story_id,
@@ -213,7 +216,9 @@ values_told as (
             told.story_id = others.story_id
             and told.measure_key = others.measure_key
             and told.value_group = others.value_group
-    where picks.shared_by is not null
+    where
+        picks.shared_by is not null
+        and (others.is_news or not others.is_value_news or others.origin_number = picks.origin_number)
     group by picks.story_id, picks.position, told.measure_key, told.value_group, others.origin_number
 ),
 
