@@ -88,7 +88,7 @@ lines as (
     group by panel_id, segment, generation, unit, entity_kind, entity_id
 ),
 
-founder_counts as (
+founder_counts as {{ made_once() }} (
     select
         lines.line_number,
         cells.week_number,
@@ -122,7 +122,7 @@ founder_counts as (
     group by lines.line_number, cells.week_number
 ),
 
-candidate_counts as (
+candidate_counts as {{ made_once() }} (
     select
         lines.line_number,
         candidates.series_id,

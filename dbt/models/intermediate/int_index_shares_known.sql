@@ -1,4 +1,4 @@
--- One row per topic (and the beat), complete week and dictionary of topics: its share as builds told it under that dictionary.
+-- One row per topic (and the beat), complete week and dictionary of topics: its share as builds told it under that one.
 {#
     What a share was under a dictionary that is gone cannot be made again, so no full refresh empties the table: it is small, a
     row for every week and edit of the terms.

@@ -161,20 +161,51 @@ unit_weights as (
     {% endfor %}
 ),
 
+-- Numbers for what the largest of these tables are grouped by: words would take twice the time.
+things as (
+    select
+        *,
+        row_number() over (order by unit, entity_kind, entity_id) as thing_number
+    from (
+        select distinct
+            unit,
+            entity_kind,
+            entity_id
+        from series
+    ) as distinct_things
+),
+
+habits as (
+    select
+        things.thing_number,
+        series.unit,
+        series.segment,
+        series.series_id,
+        series.a
+    from series
+    inner join things
+        on
+            series.unit = things.unit
+            and series.entity_kind = things.entity_kind
+            and series.entity_id = things.entity_id
+),
+
 window_hits as (
     select
         windows.grain,
         windows.period_start,
-        hits.unit,
-        hits.entity_kind,
-        hits.entity_id,
+        things.thing_number,
         hits.series_id,
         sum(hits.hit_count) as hit_count
     from window_segments as windows
     inner join hits on hits.date between windows.first_date and windows.last_date
+    inner join things
+        on
+            hits.unit = things.unit
+            and hits.entity_kind = things.entity_kind
+            and hits.entity_id = things.entity_id
     where windows.grain = 'week' or hits.unit = 'article'
-    group by
-        windows.grain, windows.period_start, hits.unit, hits.entity_kind, hits.entity_id, hits.series_id
+    group by windows.grain, windows.period_start, things.thing_number, hits.series_id
 ),
 
 owner_counts as (
@@ -183,9 +214,7 @@ owner_counts as (
         weighted.period_start,
         weighted.segment,
         weighted.is_break,
-        weighted.unit,
-        series.entity_kind,
-        series.entity_id,
+        series.thing_number,
         weighted.owner_id,
         coalesce(sum(weighted.weight * window_hits.hit_count), 0) as observed_count,
         sum(weighted.standard_count * series.a) as expected_count,
@@ -196,7 +225,7 @@ owner_counts as (
             weighted.series_id = eras.series_id
             and {{ week_start('weighted.last_date') }} >= eras.first_week_date
             and {{ week_start('weighted.last_date') }} < eras.end_week_date
-    inner join series
+    inner join habits as series
         on
             weighted.unit = series.unit
             and weighted.segment = series.segment
@@ -206,12 +235,10 @@ owner_counts as (
             weighted.grain = window_hits.grain
             and weighted.period_start = window_hits.period_start
             and weighted.series_id = window_hits.series_id
-            and weighted.unit = window_hits.unit
-            and series.entity_kind = window_hits.entity_kind
-            and series.entity_id = window_hits.entity_id
+            and series.thing_number = window_hits.thing_number
     group by
-        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, weighted.unit, series.entity_kind,
-        series.entity_id, weighted.owner_id
+        weighted.grain, weighted.period_start, weighted.segment, weighted.is_break, series.thing_number,
+        weighted.owner_id
 ),
 
 window_counts as (
@@ -220,7 +247,7 @@ window_counts as (
         sum(observed_count) over thing_window as all_observed_count,
         sum(expected_count) over thing_window as all_expected_count
     from owner_counts
-    window thing_window as (partition by grain, period_start, unit, entity_kind, entity_id)
+    window thing_window as (partition by grain, period_start, thing_number)
 ),
 
 counted as (
@@ -229,9 +256,7 @@ counted as (
         period_start,
         segment,
         is_break,
-        unit,
-        entity_kind,
-        entity_id,
+        thing_number,
         count(*) as owner_count,
         max(all_observed_count) as observed_count,
         max(all_expected_count) as expected_count,
@@ -241,7 +266,7 @@ counted as (
         sum(power(observed_count - expected_count * all_observed_count / all_expected_count, 2)) as squared_residual
     from window_counts
     where all_expected_count > 0
-    group by grain, period_start, segment, is_break, unit, entity_kind, entity_id
+    group by grain, period_start, segment, is_break, thing_number
 ),
 
 banded as (
@@ -273,9 +298,9 @@ bases as (
 select
     banded.grain,
     banded.period_start,
-    banded.unit,
-    banded.entity_kind,
-    banded.entity_id,
+    things.unit,
+    things.entity_kind,
+    things.entity_id,
     case when not banded.is_break then banded.b end as b,
     {{ index_low() }} as low,
     {{ index_high('expected_count') }} as high,
@@ -300,9 +325,10 @@ select
         else 'ok'
     end as status
 from banded
+inner join things on banded.thing_number = things.thing_number
 inner join bases
     on
-        banded.unit = bases.unit
-        and banded.entity_kind = bases.entity_kind
-        and banded.entity_id = bases.entity_id
+        things.unit = bases.unit
+        and things.entity_kind = bases.entity_kind
+        and things.entity_id = bases.entity_id
         and banded.segment = bases.segment

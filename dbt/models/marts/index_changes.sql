@@ -236,7 +236,7 @@ summed as (
     group by entity_kind, entity_id, period_start
 ),
 
--- The last share under the old terms and the first one under the new, so that articles that came later are no part of it.
+-- The last share under the old terms and the first under the new, so that articles that came later are no part of it.
 relabelled as (
     select
         changes.entity_kind,
