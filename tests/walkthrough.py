@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +24,7 @@ from ingest.pipeline import Desk, Progress, utc_now
 from ingest.published import opened
 from ingest.stories.page import ROLES, text
 from ingest.stories.reading import Row, Story, read_story, rows
-from ingest.stories.wording import confidence_words, number, status_words
+from ingest.stories.wording import number
 from ingest.text.placing import warm
 
 PAGE = PROJECT_ROOT / "docs" / "walkthrough-2023.md"
@@ -34,6 +34,7 @@ LEAD_DAYS = 3  # what is open when the first day begins
 WARM_DAYS = 14  # whose words alone are counted
 TOLD = 5  # stories of a window that are told and linked: ten links for two windows
 BAR = 30  # signs of the longest bar
+HOURS = (1, 6, 24)  # after the first report at which sources are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,10 @@ def read_window(home: Home, window: Window) -> Told:
             **given,
         )
         order = "independent_count desc, article_count desc, story_id"
-        on_beat = f"({begun}) where story_id in (select story_id from story_topics)"
+        on_beat = (
+            f"({begun}) where story_id in (select story_id from story_topics join stories using (story_id)"
+            " where 2 * story_topics.origin_count >= stories.independent_count)"
+        )
         strongest = rows(connection, f"select story_id from {on_beat} order by {order} limit {TOLD}", **given)
         disputed = rows(
             connection,
@@ -172,6 +176,7 @@ def read_window(home: Home, window: Window) -> Told:
             f"order by {order} limit {TOLD}",
             **given,
         )
+        shared = {row["story_id"]: _shared_names(connection, row["story_id"]) for row in [*strongest, *disputed]}
         versions = rows(connection, f"select max(method_version) as version from ({begun})", **given)
     return Told(
         window,
@@ -182,10 +187,35 @@ def read_window(home: Home, window: Window) -> Told:
         roles,
         origins,
         held,
-        [read_story(home, row["story_id"]) for row in strongest],
-        [read_story(home, row["story_id"]) for row in disputed],
+        [_named(read_story(home, row["story_id"]), shared) for row in strongest],
+        [_named(read_story(home, row["story_id"]), shared) for row in disputed],
         str(versions[0]["version"] or "none"),
     )
+
+
+def _named(story: Story, shared: dict[str, dict[str, list[str]]]) -> Story:
+    names = shared[story.row["story_id"]]
+    return replace(story, companies=names["companies"], topics=names["topics"])
+
+
+def _shared_names(connection: duckdb.DuckDBPyConnection, story_id: str) -> dict[str, list[str]]:
+    """The companies and topics that at least half of a story's sources name: the rest stands in passing."""
+    return {
+        names: [
+            row["name"]
+            for row in rows(
+                connection,
+                f"""
+                select names.name from story_{names} as named
+                join {names} as names using ({key}) join stories using (story_id)
+                where story_id = $story and 2 * named.origin_count >= stories.independent_count
+                order by named.origin_count desc, named.article_count desc, names.name
+                """,
+                story=story_id,
+            )
+        ]
+        for names, key in (("companies", "company_id"), ("topics", "topic_id"))
+    }
 
 
 def as_page(windows: Sequence[Told]) -> str:
@@ -194,10 +224,10 @@ def as_page(windows: Sequence[Told]) -> str:
         "# Two weeks of 2023, as Beatbook saw them",
         "",
         "Written by `make walkthrough`, never by hand. It scores real days of an archive of feeds, puts them into",
-        "stories and builds them; nothing here was chosen by hand but the days. Headlines belong to their publishers,",
-        "so stories go by the companies and topics that they are about, and each links to its first report. Times are",
-        "UTC. What feeds said is all that is known: not whole articles. Counts are of all that the feeds brought; the",
-        "stories that are told are on the beat.",
+        "stories and builds them; nothing here was chosen by hand but the days. Headlines belong to their publishers:",
+        "stories go by the companies and topics that at least half of their sources name, and each links to its",
+        "first report. Times are UTC. What feeds said is all that is known: not whole articles. Counts are of all",
+        "that the feeds brought; stories that are told have a topic of the beat by half of their sources.",
         "",
     ]
     for told in windows:
@@ -217,7 +247,7 @@ def _window(told: Told) -> Iterator[str]:
     )
     yield from ("", "### Day by day", "")
     yield from _table(
-        ["day", "stories", "articles", "verified", "held", "to act on", "articles"],
+        ["day", "stories", "articles", "verified", "held", "to act on", ""],
         [
             [
                 f"{row['day']:%a} {row['day'].day} {row['day']:%b}",
@@ -230,10 +260,10 @@ def _window(told: Told) -> Iterator[str]:
     yield from ("", "### How many independent sources stood behind them", "")
     most = max((row["stories"] for row in told.origins), default=0)
     yield from _table(
-        ["sources", "stories", "articles", "stories"],
+        ["sources", "stories", "articles", ""],
         [
             [
-                f"{row['origins']}{' or more' if row['origins'] == 6 else ''}",
+                {0: "0, aggregators only", 6: "6 or more"}.get(row["origins"], str(row["origins"])),
                 f"{row['stories']:,}",
                 f"{row['articles']:,}",
                 bar(row["stories"], most),
@@ -244,15 +274,21 @@ def _window(told: Told) -> Iterator[str]:
     yield from ("", "### What the articles were", "")
     most = max((row["articles"] for row in told.roles), default=0)
     yield from _table(
-        ["article", "articles", "articles"],
+        ["what it is", "articles", ""],
         [
             [ROLES.get(row["role"], text(row["role"])), f"{row['articles']:,}", bar(row["articles"], most)]
             for row in told.roles
         ],
     )
-    yield from ("", "### What was verified, when and by whom", "")
-    for place, story in enumerate(told.strongest, 1):
-        yield from _strong(place, story)
+    yield from ("", "### What most sources stood behind, and how fast they came", "")
+    yield "How many independent sources had reported it so many hours after the first report, and in the end."
+    yield ""
+    most = max((len(story.origins) for story in told.strongest), default=0)
+    yield from _table(
+        ["about", *(f"{hours} h" for hours in HOURS), "sources", "articles", "impact", "second source", ""],
+        [_strong(story, most) for story in told.strongest],
+    )
+    yield ""
     yield from ("### What was disputed", "")
     yield from _disputes(told.disputed)
     yield from ("", "### What was held", "")
@@ -262,31 +298,21 @@ def _window(told: Told) -> Iterator[str]:
         yield "Nothing."
 
 
-def _strong(place: int, story: Story) -> Iterator[str]:
-    """One story: who was first, when the second source came, and how sources grew."""
-    row = story.row
-    yield f"{place}. **{about(story)}**: {status_words(row)}. First report: {link(story)}."
-    waited = ""
-    if row["verified_at"] is not None and len(story.origins) > 1:
-        hours = (row["verified_at"] - first_report_at(story)).total_seconds() / 3600
-        waited = f" Verified {number(hours)} h later by {text(story.origins[1]['outlet_name'])}."
-    yield (
-        f"   {row['article_count']:,} articles of {row['outlet_count']:,} outlets with {row['owner_count']:,} owners; "
-        f"worth {number(row['effective_count'])} sources; impact {row['impact']}, "
-        f"confidence {confidence_words(row['confidence'])}.{waited}"
-    )
-    yield ""
-    yield from (f"   {line}" for line in growth(story))
-    yield ""
-
-
-def growth(story: Story) -> list[str]:
-    """A table of how many sources there were so many hours after the first report."""
-    steps = [0, 1, 3, 6, 12, 24, 48, 72]
+def _strong(story: Story, most: int) -> list[str]:
+    """One story as a line: how many sources there were so many hours after the first, and who came second."""
     lags = [(origin["published_at"] - first_report_at(story)).total_seconds() / 3600 for origin in story.origins]
-    counts = [sum(lag <= step for lag in lags) for step in steps]
-    lines = [[str(step), f"{count:,}", bar(count, len(lags))] for step, count in zip(steps, counts, strict=True)]
-    return list(_table(["hours", "sources", "sources"], lines))
+    second = (
+        f"{text(story.origins[1]['outlet_name'])}, {number(round(lags[1], 1))} h later" if len(lags) > 1 else "none"
+    )
+    return [
+        f"**{about(story)}**: {link(story)}",
+        *(f"{sum(lag <= hours for lag in lags):,}" for hours in HOURS),
+        f"{len(lags):,}",
+        f"{story.row['article_count']:,}",
+        str(story.row["impact"]),
+        second,
+        bar(len(lags), most),
+    ]
 
 
 def _disputes(stories: Sequence[Story]) -> Iterator[str]:
@@ -314,7 +340,7 @@ def first_report_at(story: Story) -> datetime:
 def about(story: Story) -> str:
     """What a story is about in words of our own: its companies and topics."""
     names = [*story.companies[:3], *story.topics[:2]]
-    return ", ".join(map(text, names)) or "Nobody whom the dictionaries know"
+    return ", ".join(map(text, names)) or "Nothing that most sources name"
 
 
 def link(story: Story) -> str:

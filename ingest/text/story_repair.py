@@ -123,7 +123,7 @@ class _Repairs:
         rows = self._rows[story_id]
         if len(rows) < 2 * LEAST_PART:
             return
-        similarities = self._similarities(rows)
+        similarities = _without_unmet(self._similarities(rows))
         self._bind_copies(rows, similarities)
         tree = average(squareform(1 - similarities, checks=False))
         sides = fcluster(tree, 2, "maxclust") == 1
@@ -155,6 +155,15 @@ class _Repairs:
 
     def _entry_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._placed[row].reading.entry_id for row in rows)
+
+
+def _without_unmet(similarities: Floats) -> Floats:
+    """Pairs that never met, days apart, say nothing for or against a story: they count as its pairs do on average.
+
+    Counted as unlike, a story that is told for a week would be parted by its days.
+    """
+    met = similarities > -1
+    return np.where(met, similarities, similarities[met].mean() if met.any() else 0).astype(np.float32)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,10 +51,23 @@ def test_a_window_without_stories_of_its_days_is_told_as_empty(told_home: Path) 
 
 
 def test_a_story_says_when_the_second_source_came_and_how_sources_grew(told: Told) -> None:
-    page = as_page([told])
-    assert "Verified 1 h later by Post." in page
-    assert re.search(r"^   \| 0 \| 1 \| █+ \|$", page, re.MULTILINE)
-    assert re.search(rf"^   \| 1 \| 2 \| {'█' * 30} \|$", page, re.MULTILINE)
+    origins = told.strongest[0].origins
+    late = [origins[0], {**origins[1], "published_at": origins[1]["published_at"] + timedelta(hours=9)}]
+    page = as_page([replace(told, strongest=[replace(told.strongest[0], origins=late)])])
+    (line,) = re.findall(r"^\| \*\*.*$", page, re.MULTILINE)
+    assert line.endswith(f" | 1 | 1 | 2 | 2 | 3 | 8 | Post, 10 h later | {'█' * 30} |")
+
+
+def test_a_story_goes_by_what_half_of_its_sources_name(home: Home, tables: Tables) -> None:
+    tables["story_companies"][0]["origin_count"] = 0
+    write(home, tables)
+    assert "**Deals & takeovers**" in as_page([read_window(home, DAYS)])
+
+
+def test_a_story_whose_topic_hardly_any_source_names_is_not_told(home: Home, tables: Tables) -> None:
+    tables["story_topics"][0]["origin_count"] = 0
+    write(home, tables)
+    assert not read_window(home, DAYS).strongest
 
 
 def test_a_dispute_shows_each_value_with_who_states_it(told: Told) -> None:
@@ -86,7 +99,7 @@ def test_hours_count_from_the_first_source_and_not_from_an_aggregator(home: Home
     tables["stories"][0]["started_at"] = datetime(2026, 3, 1, 2)
     write(home, tables)
     page = as_page([read_window(home, DAYS)])
-    assert "Daily, 01 Mar 08:00" in page and "Verified 1 h later by Post." in page
+    assert "Daily, 01 Mar 08:00" in page and "| Post, 1 h later |" in page
 
 
 def test_stories_off_the_beat_are_counted_and_not_told(told: Told) -> None:

@@ -544,6 +544,14 @@ def test_what_is_split_off_has_earlier_stories_as_neighbours(torn: Warehouse) ->
     assert NEAR_IN_WORDS <= found[0][2] <= 1.0001
 
 
+def test_a_story_that_is_told_for_a_week_is_not_parted_by_its_days(warehouse: Warehouse) -> None:
+    load(warehouse, [said(n, f"{SUBJECTS[0]} {n}", 30 * n) for n in range(7)])
+    score_all(warehouse)
+    place_waiting(opener(warehouse))
+    assert len(set(by_title(warehouse).values())) == 1
+    assert repair_stories(opener(warehouse)) == []
+
+
 def test_repair_tells_how_far_it_is(torn: Warehouse) -> None:
     told: list[tuple[int, int]] = []
     repair_stories(opener(torn), is_dry_run=True, progress=lambda done, total: told.append((done, total)))
