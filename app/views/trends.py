@@ -335,7 +335,9 @@ def _chart(
         what = "One point is a week, Monday to Sunday UTC" if grain == "week" else "One point is seven days to that day"
         running = any(not point.is_complete for point in points)
         parts.muted(f"{what}{'; the dotted part is still running' if running else ''}.")
-        parts.points_button("trends", points, grain, snap, "chart-csv")
+        with st.container(horizontal=True, width="content"):
+            parts.svg_button("trends", ", ".join(names[slug] for slug in compared), spec, "chart-svg")
+            parts.points_button("trends", points, grain, snap, "chart-csv")
 
 
 def _point_clicked() -> None:
