@@ -864,15 +864,29 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def export(
     context: typer.Context,
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="A published table, such as trends_index.")],
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="A published table, such as trends_index.")
+    ] = None,
     file_format: Annotated[ExportFormat, typer.Option("--format", help="How to write it.")] = ExportFormat.csv,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to; standard output where there is none.")
     ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the index as a Frictionless data package into this folder."),
+    ] = None,
 ) -> None:
-    """Take a published table away as CSV, Parquet or JSON."""
+    """Take a published table away as CSV, Parquet or JSON, or the index as a data package."""
+    from ingest.package import write_package
     from ingest.published import export_table
 
+    if package is not None:
+        if table is not None or out is not None or file_format is not ExportFormat.csv:
+            raise UsageError("--package writes the whole index as CSV: leave TABLE, --format and --out away")
+        _say(f"{write_package(context.obj, package)} tables in {package}")
+        return
+    if table is None:
+        raise UsageError("name a TABLE, such as trends_index, or a folder by --package")
     if file_format is ExportFormat.parquet and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal: name a file by --out FILE")
     count = export_table(context.obj, table, file_format.value, out)
