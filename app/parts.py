@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app import evidence, filters, navigation, popovers, queries, snapshot, sources, style, wording
+from app import evidence, filters, images, navigation, popovers, queries, snapshot, sources, style, wording
 from app.articles import Article
 from app.filters import Reader, Span
 from app.outside import code_html, defused, escaped, plain, safe_url
@@ -408,6 +408,20 @@ def csv_button(
         mime="text/csv",
         on_click="ignore",
         key=key,
+    )
+
+
+def svg_button(name: str, title: str, spec: dict[str, Any], key: str) -> None:
+    """A button that downloads a chart as an image; it is drawn when it is clicked, by this machine."""
+    theme = style.palette().name
+    st.download_button(
+        "SVG",
+        lambda: images.svg(spec, theme, plain(title)),
+        file_name=f"beatbook-{name}.svg",
+        mime="image/svg+xml",
+        on_click="ignore",
+        key=key,
+        help="The chart as an image",
     )
 
 

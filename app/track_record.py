@@ -245,6 +245,7 @@ def _curves(snap: Snapshot, curves: list[Survival]) -> None:
     with st.container(key="survival-chart"):
         st.vega_lite_chart(spec, theme=None, alt="Share of rumours not confirmed, by days since they were published")
     with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.svg_button("rumour-survival", "Share of rumours not confirmed, by days", spec, "survival-svg")
         parts.csv_button("Curves (CSV)", "rumour-survival", Survival._fields, curves, snap, "survival-csv")
 
 

@@ -1061,7 +1061,9 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def export(
     context: typer.Context,
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="A published table, such as trends_index.")],
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="A published table, such as trends_index.")
+    ] = None,
     file_format: Annotated[ExportFormat, typer.Option("--format", help="How to write it.")] = ExportFormat.csv,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to; standard output where there is none.")
@@ -1074,13 +1076,25 @@ def export(
             help="trends_index as it stood at the end of that day (UTC): what was current, and published, then.",
         ),
     ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the index as a Frictionless data package into this folder."),
+    ] = None,
 ) -> None:
-    """Take a published table away as CSV, Parquet or JSON.
+    """Take a published table away as CSV, Parquet or JSON, or the index as a data package.
 
     For example, how the index stood at the end of 30 September: beatbook export trends_index --as-of 2026-09-30
     """
+    from ingest.package import write_package
     from ingest.published import export_table
 
+    if package is not None:
+        if table or out or as_of or file_format is not ExportFormat.csv:
+            raise UsageError("--package writes the whole index as CSV: leave TABLE, --format, --out and --as-of away")
+        _say(f"{write_package(context.obj, package)} tables in {package}")
+        return
+    if table is None:
+        raise UsageError("name a TABLE, such as trends_index, or a folder by --package")
     if file_format is ExportFormat.parquet and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal: name a file by --out FILE")
     count = export_table(context.obj, table, file_format.value, out, _day(as_of, "--as-of"))

@@ -54,12 +54,7 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None, 
         options = {"csv": "format csv, header", "parquet": "format parquet", "json": "format json, array true"}[
             file_format
         ]
-        columns = connection.execute(
-            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [table]
-        ).fetchall()
-        select = ", ".join(
-            _defused(name) if kind == "VARCHAR" and file_format == "csv" else f'"{name}"' for name, kind in columns
-        )
+        select = table_select(connection, table, source) if file_format == "csv" else f"from {source}"
         folder = out.resolve().parent if out else None
         if folder and not folder.is_dir():
             raise UsageError(f"{folder} is no folder")
@@ -68,7 +63,7 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None, 
         with tempfile.TemporaryDirectory(dir=folder, prefix=".beatbook-") as scratch:
             whole = Path(scratch) / "export"
             ((count,),) = connection.execute(
-                f"copy (select {select} from {source}) to '{str(whole).replace(chr(39), chr(39) * 2)}' ({options})"
+                f"copy ({select}) to '{str(whole).replace(chr(39), chr(39) * 2)}' ({options})"
             ).fetchall()
             if out:
                 os.replace(whole, out)
@@ -77,6 +72,31 @@ def export_table(home: Home, table: str, file_format: Format, out: Path | None, 
                     shutil.copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.buffer.flush()
     return int(count)
+
+
+def table_select(
+    connection: duckdb.DuckDBPyConnection, table: str, source: str | None = None, *, as_json: bool = False
+) -> str:
+    """SQL of all rows of a table for a CSV file: cells that a spreadsheet would take for a formula are defused.
+
+    They come from `source`, SQL with the table's columns, where it is given, else from the table itself. With
+    `as_json`, lists are JSON and times ISO 8601 in UTC, as the types of a data package want them.
+    """
+    columns = connection.execute(
+        "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [table]
+    ).fetchall()
+    cells = []
+    for name, kind in columns:
+        if kind == "VARCHAR":
+            cells.append(_defused(name))
+        elif as_json and kind.endswith("[]"):
+            cells.append(f'to_json("{name}") as "{name}"')
+        elif as_json and kind == "TIMESTAMP":
+            cells.append(f"""strftime("{name}", '%Y-%m-%dT%H:%M:%SZ') as "{name}\"""")
+        else:
+            cells.append(f'"{name}"')
+    origin = source or f'"{table}"'
+    return f"select {', '.join(cells)} from {origin}"
 
 
 def _defused(column: str) -> str:

@@ -247,10 +247,14 @@ def _tone(snap: Snapshot, company: Company, mine: Ranked, span: filters.Span) ->
     grid = st.grid(2, min_column_width=320, gap="medium")
     with grid.cell():
         parts.label("Tone in five tiers", "share of scored articles, by week", "tone")
-        st.vega_lite_chart(charts.tone_stack(tone, axis, theme), theme=None, alt="Five tiers of tone by week")
+        stack = charts.tone_stack(tone, axis, theme)
+        st.vega_lite_chart(stack, theme=None, alt="Five tiers of tone by week")
+        parts.svg_button(f"{company.company_id}-tiers", f"{company.name}: tone in five tiers", stack, "tiers-svg")
     with grid.cell():
         parts.label("Mean tone", "−1 to +1, by week", "tone")
-        st.vega_lite_chart(charts.tone_line(tone, axis, theme), theme=None, alt="Mean tone by week")
+        line = charts.tone_line(tone, axis, theme)
+        st.vega_lite_chart(line, theme=None, alt="Mean tone by week")
+        parts.svg_button(f"{company.company_id}-tone", f"{company.name}: mean tone", line, "tone-svg")
     parts.tier_bar([sum(week.counts[tier] for week in tone) for tier in range(5)], mine.article_count)
     with st.container(horizontal=True, horizontal_alignment="right"):
         columns = ["week", *(tier.column for tier in style.TIERS), "sentiment_score"]
@@ -337,7 +341,9 @@ def _chart(snap: Snapshot, known: dict[str, Company], order: list[str], span: fi
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         running = any(not point.is_complete for point in points)
         parts.muted(f"Click a point for its articles{'; the dotted part is still running' if running else ''}.")
-        _points_button(name, points, span, snap)
+        with st.container(horizontal=True, width="content"):
+            parts.svg_button(f"{name}-mentions", ", ".join(names[slug] for slug in order), spec, "chart-svg")
+            _points_button(name, points, span, snap)
 
 
 def _points_button(name: str, points: list[Point], span: filters.Span, snap: Snapshot) -> None:

@@ -250,10 +250,10 @@ def _strip(snap: Snapshot, feeds: list[Feed]) -> None:
     parts.chips(fills)
     order = [feed.feed_key for feed in sorted(feeds, key=lambda one: -one.entry_count) if feed.feed_key in shown]
     titles = {key: plain(key) for key in order}
-    st.vega_lite_chart(
-        charts.coverage_strip(weeks, titles, order, style.palette().name), theme=None, alt="Entries by feed and week"
-    )
+    spec = charts.coverage_strip(weeks, titles, order, style.palette().name)
+    st.vega_lite_chart(spec, theme=None, alt="Entries by feed and week")
     with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.svg_button("coverage", "Entries by feed and week", spec, "coverage-svg")
         columns = list(sources.CoverageWeek._fields)
         parts.csv_button("Coverage (CSV)", "coverage", columns, weeks, snap, "coverage-csv")
 

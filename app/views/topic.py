@@ -90,8 +90,9 @@ def main() -> None:
     st.header("Day by day", anchor=False)
     parts.muted("Articles a day; click a day for its articles.")
     with st.container(key="calendar"):
+        spec = charts.calendar(days, theme)
         st.vega_lite_chart(
-            charts.calendar(days, theme),
+            spec,
             theme=None,
             key="calendar-selection",
             on_select=_day_clicked,
@@ -99,6 +100,7 @@ def main() -> None:
             alt="Articles by day",
         )
     with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.svg_button(f"{topic.topic_id}-days", f"{topic.name}: articles by day", spec, "days-svg")
         parts.csv_button("Days (CSV)", f"{topic.topic_id}-days", ["date", "article_count"], days, snap, "days-csv")
     with st.container(key="strongest"):
         _stories(snap, topic, span, day)
@@ -273,7 +275,9 @@ def _index(
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
             parts.muted("The band holds the true value in nine of ten cases. The dotted part is still running.")
-        parts.points_button(topic.topic_id, [*points, *frozen], grain, snap, "topic-csv")
+        with st.container(horizontal=True, width="content"):
+            parts.svg_button(topic.topic_id, ", ".join(names[slug] for slug in order), spec, "topic-svg")
+            parts.points_button(topic.topic_id, [*points, *frozen], grain, snap, "topic-csv")
     event_rows.listed(found, names, snap.info.newest_date)
     return thin
 
@@ -312,10 +316,11 @@ def _panels(
         panels.append(("Tone in five tiers", "share of scored articles, by week", "tone", stack))
         panels.append(("Mean tone", "−1 to +1, by week", "tone", line))
     grid = st.grid(2, min_column_width=320, gap="medium")
-    for title, note, explained, spec in panels:
+    for place, (title, note, explained, spec) in enumerate(panels):
         with grid.cell():
             parts.label(title, note, explained)
             st.vega_lite_chart(spec, theme=None, alt=f"{title}, {note}")
+            parts.svg_button(f"panel-{place}", f"{title}, {note}", spec, f"panel-{place}-svg")
 
 
 def _weeks_button(snap: Snapshot, topic: Topic, points: list[Point], tone: list[ToneWeek]) -> None:

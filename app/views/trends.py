@@ -383,7 +383,9 @@ def _chart(
         banded = "; the band, of the line nearest to the pointer, holds the true value in nine of ten cases"
         dotted = "; the dotted part is still running" if running else ""
         parts.muted(f"{what}{dotted}{banded if scale == 'index' and grain == 'week' else ''}.")
-        parts.points_button("trends", points, grain, snap, "chart-csv")
+        with st.container(horizontal=True, width="content"):
+            parts.svg_button("trends", ", ".join(names[slug] for slug in compared), spec, "chart-svg")
+            parts.points_button("trends", points, grain, snap, "chart-csv")
 
 
 def _point_clicked() -> None:
