@@ -130,6 +130,6 @@ def tone_color(tier: int, *, text: bool = False) -> str:
 def style_sheet() -> str:
     """The style sheet with the colours filled in."""
     sheet = (FOLDER / "style.css").read_text(encoding="utf-8")
-    for role in ("muted", "grid", "line", "soft", "text", "accent", "verified", "single"):
+    for role in ("background", "muted", "grid", "line", "soft", "text", "accent", "verified", "single"):
         sheet = sheet.replace(f"$${role}", token(role))
     return f"<style>{sheet}</style>"
