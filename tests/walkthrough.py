@@ -301,9 +301,10 @@ def _window(told: Told) -> Iterator[str]:
 def _strong(story: Story, most: int) -> list[str]:
     """One story as a line: how many sources there were so many hours after the first, and who came second."""
     lags = [(origin["published_at"] - first_report_at(story)).total_seconds() / 3600 for origin in story.origins]
-    second = (
-        f"{text(story.origins[1]['outlet_name'])}, {number(round(lags[1], 1))} h later" if len(lags) > 1 else "none"
-    )
+    second = "none"
+    if len(lags) > 1:
+        hours = round(lags[1], 1)
+        second = f"{text(story.origins[1]['outlet_name'])}, " + (f"{number(hours)} h later" if hours else "at once")
     return [
         f"**{about(story)}**: {link(story)}",
         *(f"{sum(lag <= hours for lag in lags):,}" for hours in HOURS),

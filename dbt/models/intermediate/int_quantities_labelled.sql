@@ -36,8 +36,8 @@
     "(?:(?:the|its|their|his|her|our|your|all|those|these|that|this|some|a|an|every|each)(  |$))"
 %}
 -- What ends a noun phrase: words that are no part of one, and verbs of the news.
-{% set phrase_ends = "(?:in|on|of|by|under|into|since|until|before|during|per|through|about|between|among|within|without|"
-    ~ "are|is|was|were|be|been|being|has|have|had|will|would|could|can|may|might|should|must|do|does|did|"
+{% set phrase_ends = "(?:in|on|of|by|under|into|since|until|before|during|per|through|about|between|among|within|"
+    ~ "without|are|is|was|were|be|been|being|has|have|had|will|would|could|can|may|might|should|must|do|does|did|"
     ~ "not|no|said|say|says|goes|go|went|came|comes|come|made|make|makes|plan|plans|use|uses|used|think|"
     ~ "want|wants|report|reported|disagree|disagrees|agree|agrees|believe|relate|relates|live|lives|now|"
     ~ "already|last|this|next|when|where|if|it|they|we|he|she|i|you|there|up|down|out|off|because|so|than|"
