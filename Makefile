@@ -58,6 +58,9 @@ quality: setup  ## measure sentiment, impact, stories and the index and write do
 walkthrough: setup  ## tell real days of 2023 in docs/walkthrough-2023.md (BEATBOOK_REAL_DATA names their folder)
 	@$(PYTHON) -m tests.walkthrough $(ARGS)
 
+method: setup  ## explain the index on real weeks of 2023 in docs/method.md (BEATBOOK_REAL_DATA names their folder)
+	@$(PYTHON) -m tests.method_page $(ARGS)
+
 index-robustness: setup  ## what changed panels do to the trends index, on the real half-year in BEATBOOK_REAL_DATA
 	@$(PYTHON) -m tests.quality_index $(ARGS)
 
@@ -68,4 +71,4 @@ lock:  ## write the lock files anew (needs uv)
 clean:  ## remove the environment and caches; homes stay
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run setup test test-slow lint format bench quality index-robustness walkthrough lock clean
+.PHONY: help run setup test test-slow lint format bench quality index-robustness walkthrough method lock clean

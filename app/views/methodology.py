@@ -32,7 +32,8 @@ not *b*.
 
 The base is the first 26 complete weeks, or all of them while there are fewer. The band holds the true value in
 nine of ten cases; it comes from how much the owners differ, or from chance in the counts where that is more. Daily
-values use the sums of the seven days up to that day, against the same base.
+values use the sums of the seven days up to that day, against the same base. `docs/method.md` in the project shows it on
+six real months of 2023.
 
 There are two lines. *Current* knows everything and may be revised. *Published* keeps each week as it was known three
 days after its end: its founding sources' habits are frozen, and later sources join after eight weeks.
