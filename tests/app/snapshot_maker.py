@@ -35,13 +35,14 @@ def write_snapshot(
     placed: bool = True,
     moving: bool = False,
     later: bool = False,
+    counting_stories: bool = True,
     name: str = "marts-20260629T080000000000-0123abcd.duckdb",
 ) -> Path:
     """Make `home`/published with one snapshot and LATEST; returns its path. The same call makes the same rows.
 
     `late` moves one article each to a day after `newest`; of `scored_part` articles one is scored;
     `states` are those of the feeds in turn, none for no feeds; `placed` says whether articles stand in stories yet;
-    `moving` and `later` are those of write_trends.
+    `moving`, `later` and `counting_stories` are those of write_trends.
     """
     published = home / "published"
     published.mkdir(parents=True, exist_ok=True)
@@ -338,10 +339,6 @@ def write_snapshot(
             select * replace (timestamp '2026-06-29 08:00:00' as vintage_at, index_value / .9 as index_value,
                               low / .9 as low, high / .9 as high)
             from index_vintages;
-        insert into trends_index  -- what no page of articles may add to its own
-            select * replace ('story' as unit, 7 * index_value as index_value, 3::bigint as article_count,
-                              article_share / 9 as article_share)
-            from trends_index where grain = 'week';
         create table build_info as
             select timestamp '2026-06-29 08:00:00' as built_at, '0123abcd' as build_id, max(published_at) as newest_at,
                    greatest(date '{newest}', max(published_date)) as newest_date,
@@ -357,7 +354,7 @@ def write_snapshot(
         comment on column articles.title is 'The headline as plain text.';
     """)
     write_stories(con, placed=placed)
-    write_trends(con, moving=moving, later=later)
+    write_trends(con, moving=moving, later=later, counting_stories=counting_stories)
     con.execute("drop table outlet_seed")
     if worded:
         con.execute("""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import duckdb
 
 
-def write_trends(con: duckdb.DuckDBPyConnection, *, moving: bool, later: bool) -> None:
+def write_trends(con: duckdb.DuckDBPyConnection, *, moving: bool, later: bool, counting_stories: bool) -> None:
     """Write trends_movers and index_changes, and what a snapshot may lack.
 
     Where it is `moving`, topic-0 and topic-5 rise by the same articles in the last complete week and topic-0 in the one
-    before it, and topic-1 falls; all else is within its noise. `later` adds beat_weeks, emerging_terms, the units story
-    and verified_story with their echo ratio, and outages.
+    before it, and topic-1 falls; all else is within its noise. `later` adds beat_weeks, emerging_terms, the echo
+    ratio and outages. With `counting_stories` the current line counts stories and verified stories too, in values that
+    would stand out where a page took them for articles.
     """
     con.execute(f"""
         create table trends_movers as
@@ -55,11 +56,6 @@ def write_trends(con: duckdb.DuckDBPyConnection, *, moving: bool, later: bool) -
             update trends_index set is_outage = grain = 'week' and period_start = (
                 select max(period_start) - 14 from trends_index where grain = 'week' and is_complete);
             update trends_index set echo_ratio = 1.5 where line = 'current' and grain = 'week';
-            insert into trends_index by name
-                select i.* replace (kinds.kind as unit, .5 * index_value as index_value, .5 * low as low,
-                                    .5 * high as high)
-                from trends_index as i, (values ('story'), ('verified_story')) as kinds(kind)
-                where line = 'current' and grain = 'week';
             create table beat_weeks as
                 select period_start, index_value, low, high, .05 * sin(epoch(period_start)) as tone,
                        tone - .1 as tone_low, tone + .1 as tone_high, .3::double as verified_share,
@@ -74,4 +70,12 @@ def write_trends(con: duckdb.DuckDBPyConnection, *, moving: bool, later: bool) -
                 from beat_weeks where is_complete
                 union all select max(period_start), '<b>[x](javascript:alert(1))', 3.2, 3.9, 6, 4, .001, .0032, ['none']
                 from beat_weeks where is_complete;
+        """)
+    if counting_stories:
+        con.execute("""
+            insert into trends_index by name
+                select i.* replace (kinds.kind as unit, 7 * index_value as index_value, 7 * low as low,
+                                    7 * high as high, 3::bigint as article_count, article_share / 9 as article_share)
+                from trends_index as i, (values ('story'), ('verified_story')) as kinds(kind)
+                where line = 'current' and grain = 'week';
         """)
