@@ -11,6 +11,7 @@ import streamlit as st
 
 from app import parts, popovers, queries, snapshot, style, wording
 from app.snapshot import Snapshot
+from app.stories import StoryWeek
 
 WEEKS = 26
 
@@ -62,6 +63,19 @@ def weeks(path: str) -> list[Week]:
     """
     rows = snapshot.cursor(path).execute(sql, {"covered": queries.coverage(path).end}).fetchall()
     return [Week(*row) for row in reversed(rows)]
+
+
+def story_weeks(found: Sequence[Week]) -> list[StoryWeek]:
+    """The stories of these weeks in counts."""
+    return [
+        StoryWeek(
+            week.period_start,
+            week.story_count,
+            round((week.verified_share or 0) * week.story_count),
+            week.action_item_count,
+        )
+        for week in found
+    ]
 
 
 def strip(snap: Snapshot, found: Sequence[Week]) -> None:

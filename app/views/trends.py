@@ -83,8 +83,11 @@ def main() -> None:
         f"Index by {snap.info.method_version}: how much more each source writes about a topic than it usually does; "
         "100 is the base period. Beyond noise: by a factor of 1.5 or more, and farther than noise alone goes."
     )
-    beat.strip(snap, beat.weeks(snap.path))
-    _metrics(shown, weeks, stories.weeks(snap.path, tuple(week.week for week in weeks)))
+    whole = beat.weeks(snap.path)
+    beat.strip(snap, whole)
+    # One count for the strip and the cards: two shares of one name, made in two ways, would only puzzle.
+    counted = beat.story_weeks(whole) or stories.weeks(snap.path, tuple(week.week for week in weeks))
+    _metrics(shown, weeks, counted)
     _controls(known, compared, span, scale, area, area_slugs)
     points = queries.lines(snap.path, tuple(compared), span.grain, span.start, span.end)
     parts.later_note(snap, span)
