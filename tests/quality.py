@@ -51,8 +51,10 @@ MEASURES = """\
 - *verified precision*: of stories found to have two independent sources or more, those that have; *recall*: of those
   that have, those found to. *n accuracy*: the share of planted stories whose number of independent sources was found;
   most have one, and *N always 1* is who always says so. *rumours verified early*: before they were confirmed, or though
-  they never were, at best 0. A planted story is compared with the found one that holds most of its entries. Articles of
-  the sample are made from a limited stock of sentences, so its stories are more alike than real ones.
+  they never were, at best 0. *rumours confirmed precision*: of rumours found to be confirmed, those that were, and by
+  that report; *recall*: of those that were, those found to be. A planted story is compared with the found one that
+  holds most of its entries. Articles of the sample are made from a limited stock of sentences, so its stories are more
+  alike than real ones.
 - VADER is a general lexicon that was never trained on this beat: the floor.
 """
 
@@ -96,7 +98,12 @@ STORIES = (
     Window("stories-2023-03.csv", "Stories of 9 to 13 March 2023", date(2023, 3, 9), date(2023, 3, 13)),
 )
 STORY_AIMS = {"bcubed_f1": 0.84, "bcubed_f1_small": 0.93}  # means over the windows
-SAMPLE_AIMS = {"n_accuracy": 0.95, "gate_accuracy": 0.97, "rumours_verified_early": 0.0}
+SAMPLE_AIMS = {
+    "n_accuracy": 0.95,
+    "gate_accuracy": 0.97,
+    "rumours_verified_early": 0.0,
+    "rumours_confirmed_precision": 0.9,
+}
 #: What a scorer is called on the page.
 SCORERS = {
     "beatbook": "Beatbook",

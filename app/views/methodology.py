@@ -129,8 +129,10 @@ and dates, on which no independent origins contradict each other.
 """
 RUMOURS = """
 A story whose first origin reports the deed as rumoured is followed for 60 days: it is confirmed when another of its
-origins, or an outlet of another owner in a story of the same deed about the same companies, reports it as done or
-announced. Who names the first outlet as its source confirms nothing. The curves on the Sources page are those of Kaplan
+origins, or an outlet of another owner in another story about the same companies, reports it as done or announced. Of
+another story two of three must agree: the deed, a figure that both put first (within 2%), and the meaning (similarity
+of .8 or more): a company that lays off twice has not confirmed what was said of the first time. Who names the first
+outlet as its source confirms nothing. The curves on the Sources page are those of Kaplan
 and Meier: a rumour that is still open counts for as long as it is known.
 """
 MEASURES = """

@@ -26,7 +26,10 @@ STATUS = {"single": "single_source"}
 
 @dataclass(frozen=True, slots=True)
 class TrueStory:
-    """One story as it was planted. `confirmed_at` is null where nobody ever confirmed it."""
+    """One story as it was planted. `confirmed_at` is null where nobody ever confirmed it.
+
+    `confirmed_by_story_id` is the story that bore out a rumour, null where its own did.
+    """
 
     story_id: str
     independent_count: int
@@ -35,11 +38,15 @@ class TrueStory:
     is_rumour: bool
     confirmed_at: datetime | None
     impact: int
+    confirmed_by_story_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundStory:
-    """One story as the marts have it. `has_dispute` is null where no facts were compared."""
+    """One story as the marts have it. `has_dispute` is null where no facts were compared.
+
+    `confirmed_at` and `confirmed_by_story_id` are those of a rumour that counts as confirmed, else null.
+    """
 
     story_id: str
     independent_count: int
@@ -48,6 +55,8 @@ class FoundStory:
     verified_at: datetime | None
     impact: int
     has_dispute: bool | None
+    confirmed_at: datetime | None = None
+    confirmed_by_story_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,16 @@ class Compared:
             most = min(counts, key=lambda found: (-counts[found], found))
             yield self.true_stories[story_id], self.found_stories[most]
 
+    def is_rightly_confirmed(self, true: TrueStory, found: FoundStory) -> bool:
+        """Whether a rumour counts as confirmed by what confirmed it: a piece of the story that did, not before."""
+        if true.confirmed_at is None or found.confirmed_at is None or found.confirmed_at < true.confirmed_at:
+            return False
+        confirming = {true.story_id, true.confirmed_by_story_id}
+        return any(
+            story_id in confirming and self.found_story_of.get(entry_id) == found.confirmed_by_story_id
+            for entry_id, story_id in self.true_story_of.items()
+        )
+
     def as_json(self) -> dict[str, object]:
         """The figures of the command; a share is null where there is nothing to take it of."""
         pairs = list(self.pairs())
@@ -90,6 +109,12 @@ class Compared:
             "gate_accuracy": _share(found.gate == true.gate for true, found in pairs),
             "status_accuracy": _share(found.status == true.status for true, found in pairs),
             "rumours_verified_early": _share(is_verified_early(true, found) for true, found in pairs if true.is_rumour),
+            "rumours_confirmed_precision": _share(
+                self.is_rightly_confirmed(true, found) for true, found in pairs if found.confirmed_at
+            ),
+            "rumours_confirmed_recall": _share(
+                self.is_rightly_confirmed(true, found) for true, found in pairs if true.is_rumour and true.confirmed_at
+            ),
             **{name: clusters[name] for name in ("bcubed_precision", "bcubed_recall", "bcubed_f1")},
             **_precision_and_recall(
                 "copy",
@@ -146,7 +171,7 @@ def compare(home: Home) -> Compared:
         raise HomeError(f"{home.root} has no warehouse; make one: {home.command('run --no-app')}")
     with connect(home.warehouse, read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-        if not {"stories", "story_articles", "int_entries_placed"} <= tables:
+        if not {"stories", "story_articles", "rumours", "int_entries_placed"} <= tables:
             raise HomeError(f"{home.root} has no stories yet; make them: {home.command('build')}")
         if not connection.execute("select 1 from marts.stories limit 1").fetchall():
             following = f"{home.command('score')}, then {home.command('build')}"
@@ -188,20 +213,22 @@ def _entries(connection: duckdb.DuckDBPyConnection, query: str, given: dict[str,
 
 def _true_stories(connection: duckdb.DuckDBPyConnection, file: Path) -> dict[str, TrueStory]:
     rows = connection.execute(
-        "select story_id, independent_count, gate_status, gate, is_rumour, confirmed_at, impact "
+        "select story_id, independent_count, gate_status, gate, is_rumour, confirmed_at, impact, confirmed_by_story_id "
         "from read_parquet($file)",
         {"file": str(file)},
     ).fetchall()
     return {
-        story_id: TrueStory(story_id, count, STATUS.get(status, status), gate, is_rumour, confirmed_at, impact)
-        for story_id, count, status, gate, is_rumour, confirmed_at, impact in rows
+        story_id: TrueStory(story_id, count, STATUS.get(status, status), *others)
+        for story_id, count, status, *others in rows
     }
 
 
 def _found_stories(connection: duckdb.DuckDBPyConnection, *, has_facts: bool) -> dict[str, FoundStory]:
     dispute = "story_id in (select story_id from marts.story_facts where is_disputed)" if has_facts else "null"
     rows = connection.execute(
-        f"select story_id, independent_count, status, gate, verified_at, impact, {dispute} from marts.stories"
+        f"select story_id, independent_count, status, gate, verified_at, impact, {dispute}, "
+        "confirmed_at, confirmed_by_story_id "
+        "from marts.stories left join marts.rumours using (story_id)"
     ).fetchall()
     return {row[0]: FoundStory(*row) for row in rows}
 
@@ -215,6 +242,8 @@ MEANINGS = {
     "gate_accuracy": "published or held as it was planted",
     "status_accuracy": "status as it was planted",
     "rumours_verified_early": "rumours verified before they were confirmed, or never were",
+    "rumours_confirmed_precision": "of rumours found to be confirmed, those that were, and by that report",
+    "rumours_confirmed_recall": "of rumours that were confirmed, those found to be",
     "bcubed_precision": "of the entries in an entry's story, those that belong there",
     "bcubed_recall": "of the entries that belong there, those in it",
     "bcubed_f1": "both",
@@ -238,7 +267,7 @@ def in_words(compared: Compared) -> str:
     ]
     for name, meaning in MEANINGS.items():
         value = figures[name]
-        lines.append(f"  {name.replace('_', ' '):24} {'none' if value is None else f'{value:.3f}':>6}  {meaning}")
+        lines.append(f"  {name.replace('_', ' '):27} {'none' if value is None else f'{value:.3f}':>6}  {meaning}")
     wrong = compared.wrong()
     lines.append(f"{len(wrong):,} stories with another N, gate or status than planted (planted → found):")
     for true, found in wrong[:WRONG_SHOWN]:

@@ -44,10 +44,14 @@ class Said:
 
 @dataclass(slots=True)
 class Beat:
-    """The stories by name, each a list of what was said in it; outlets.csv's rows for the outlets that it lists."""
+    """The stories by name, each a list of what was said in it; outlets.csv's rows for the outlets that it lists.
+
+    `near` has pairs of stories, the later first, and how near in meaning they were found.
+    """
 
     stories: dict[str, list[Said]] = field(default_factory=dict)
     owners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    near: list[tuple[str, str, float]] = field(default_factory=list)
 
 
 def _random_graphs() -> dict[str, tuple[list[Said], int]]:
@@ -93,6 +97,13 @@ def _beat() -> Beat:
     pair("copied")
     stories["copied"] += [
         Said(f"copy{number}.example", f"{DEED}, copied two", published=10 + number, seen=10 + number, copy_of=1)
+        for number in range(50)
+    ]
+    # Two that differ in weight, and fifty outlets that carry the lighter text.
+    for name in ("uneven", "uneven copied"):
+        pair(name, titles=("Pellucid Systems files for bankruptcy", f"{DEED}, {name}"))
+    stories["uneven copied"] += [
+        Said(f"light{number}.example", f"{DEED}, uneven copied", published=10 + number, seen=10 + number, copy_of=1)
         for number in range(50)
     ]
     stories["alone"] = [Said("alone.example", f"{DEED}, alone")]
@@ -178,20 +189,24 @@ def _add_sources_that_are_not_there(beat: Beat) -> None:
 
 
 def _add_rumours(beat: Beat) -> None:
-    """Two rumours that come true in another story: by an outlet of the same owner, and by one of another."""
+    """Rumours that come true in another story: by an outlet of the same owner, by one of another, and another time."""
     for outlet, owner in (
         ("tattle-a", "Tattle"),
         ("tattle-b", "Tattle"),
         ("whisper", "Whisper"),
         ("witness", "Witness"),
+        ("murmur", "Murmur"),
+        ("onlooker", "Onlooker"),
     ):
         beat.owners[outlet] = (owner, "press")
-    for name, company, first, second in (
-        ("told by its owner", "Orchardine", "tattle-a", "tattle-b"),
-        ("borne out", "Cloverhythe", "whisper", "witness"),
+    for name, company, first, second, similarity in (
+        ("told by its owner", "Orchardine", "tattle-a", "tattle-b", 0.85),
+        ("borne out", "Cloverhythe", "whisper", "witness", 0.85),
+        ("another time", "Bramblewick", "murmur", "onlooker", 0.75),
     ):
         beat.stories[name] = [Said(first, f"{company} reportedly files for bankruptcy")]
         beat.stories[f"{name}, deed"] = [Said(second, f"{company} files for bankruptcy", 600, seen=600)]
+        beat.near.append((f"{name}, deed", name, similarity))
 
 
 def _said_entries(beat: Beat) -> dict[tuple[str, int], SaidEntry]:
@@ -219,7 +234,7 @@ def _fill(home: Home, project: Path) -> None:
     for outlet, (owner, kind) in beat.owners.items():
         add_row(project, "outlets", outlet, f"Name of {outlet}", owner, kind, "false")
         add_row(project, "outlet_hosts", f"{outlet}.example", outlet)
-    for company in ("Orchardine", "Cloverhythe"):
+    for company in ("Orchardine", "Cloverhythe", "Bramblewick"):
         add_row(project, "companies", company.lower(), company, "other", "", "", "", "", "", "", "false")
         add_row(project, "company_names", company.lower(), company.lower(), "false", "false")
     entries: dict[tuple[str, int], Entry] = {}
@@ -238,6 +253,10 @@ def _fill(home: Home, project: Path) -> None:
             connection.execute(
                 "insert into raw.story_links values (?, ?, ?, ?, ?, ?, null, null, false, 'test', ?)",
                 [entry.entry_id, entry.content_hash, name, source, source and "text", source and 0.9, at],
+            )
+        for later, earlier, similarity in beat.near:
+            connection.execute(
+                "insert into raw.story_neighbours values (?, ?, ?, 'test', ?)", [later, earlier, similarity, at]
             )
         by_text = {entry.content_hash: key for key, entry in entries.items()}
         for name, number in by_text.values():
@@ -314,7 +333,7 @@ def stories(snapshot: Path) -> dict[str, Story]:
 
 
 def test_fifty_copies_change_neither_sources_nor_impact_nor_confidence(stories: dict[str, Story]) -> None:
-    for few, many in (("pair", "copied"), ("alone", "alone copied")):
+    for few, many in (("pair", "copied"), ("alone", "alone copied"), ("uneven", "uneven copied")):
         one, other = stories[few], stories[many]
         assert other.article_count == one.article_count + 50
         assert (one.independent_count, one.status, one.gate) == (other.independent_count, other.status, other.gate)
@@ -325,6 +344,7 @@ def test_fifty_copies_change_neither_sources_nor_impact_nor_confidence(stories: 
         )
         assert one.effective_count == other.effective_count
     assert (stories["alone copied"].effective_count, stories["copied"].effective_count) == (1, 2)
+    assert stories["copied"].impact < stories["uneven"].impact < stories["heavy"].impact
 
 
 def test_one_owner_never_verifies_itself(stories: dict[str, Story]) -> None:
@@ -416,6 +436,15 @@ def test_a_rumour_is_released_by_an_independent_report_and_never_by_its_own_owne
     ]
     assert [gate for gate, _ in gates] == ["held", "published"]
     assert gates[1][1] == "Name of witness: Cloverhythe files for bankruptcy"
+
+
+def test_a_deed_of_the_kind_that_is_told_as_another_story_bears_no_rumour_out(
+    snapshot: Path, stories: dict[str, Story]
+) -> None:
+    assert (stories["another time"].status, stories["another time"].gate) == ("single_source", "held")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        outcomes = connection.execute("select event, outcome from rumours where story_id = 'another time'").fetchall()
+    assert outcomes == [("bankruptcy", "open")]
 
 
 def test_what_an_archive_brought_is_known_from_its_publication_on(snapshot: Path) -> None:

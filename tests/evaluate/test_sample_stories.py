@@ -17,6 +17,7 @@ from tests.conftest import beatbook
 DAY = datetime(2026, 3, 1)
 TRUE = TrueStory("t1", 2, "verified", "published", False, DAY, 8)
 FOUND = FoundStory("f1", 2, "verified", "published", DAY, 7, False)
+FIFTH = replace(FOUND, story_id="f5")
 
 
 def compared() -> Compared:
@@ -93,6 +94,49 @@ def test_a_rumour_is_verified_early_where_two_sources_count_before_it_was_confir
     assert is_verified_early(true, found) is is_early
 
 
+def rumours(*found: FoundStory) -> dict[str, object]:
+    """The figures of rumours: confirmed by another story, by its own, dead, and confirmed by its own unfound."""
+    rumour = replace(TRUE, is_rumour=True)
+    true = [
+        replace(rumour, story_id="t1", confirmed_by_story_id="t5"),
+        replace(rumour, story_id="t2"),
+        replace(rumour, story_id="t3", confirmed_at=None),
+        replace(rumour, story_id="t4"),
+        replace(TRUE, story_id="t5"),
+    ]
+    return Compared(
+        true_stories={story.story_id: story for story in true},
+        found_stories={story.story_id: story for story in (*found, replace(FOUND, story_id="f4"), FIFTH)},
+        true_story_of={"a": "t1", "b": "t2", "c": "t3", "d": "t4", "e": "t5", "g": "t5"},
+        found_story_of={"a": "f1", "b": "f2", "c": "f3", "d": "f4", "e": "f5", "g": "f5"},
+        true_copies=frozenset(),
+        found_copies=frozenset(),
+    ).as_json()
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "precision", "recall"),
+    [
+        # Each by what did; the dead one by a later deed; its own story before it was confirmed; another deed.
+        ([("f5", DAY), ("f2", DAY), (None, None)], 1.0, 0.6667),
+        ([("f5", DAY), ("f2", DAY), ("f5", DAY)], 0.6667, 0.6667),
+        ([("f5", DAY), ("f2", DAY.replace(month=2)), (None, None)], 0.5, 0.3333),
+        ([("f4", DAY), (None, None), (None, None)], 0.0, 0.0),
+        ([(None, None)] * 3, None, 0.0),
+    ],
+)
+def test_a_rumour_is_confirmed_by_what_confirmed_it_and_by_nothing_else(
+    confirmed: list[tuple[str | None, datetime | None]], precision: float | None, recall: float
+) -> None:
+    figures = rumours(
+        *(
+            replace(FOUND, story_id=f"f{number}", confirmed_by_story_id=story_id, confirmed_at=at)
+            for number, (story_id, at) in enumerate(confirmed, 1)
+        )
+    )
+    assert (figures["rumours_confirmed_precision"], figures["rumours_confirmed_recall"]) == (precision, recall)
+
+
 def test_the_report_in_words_names_the_stories_that_are_wrong() -> None:
     said = in_words(compared())
     assert "4 stories were planted in 7 entries; placing them made 3 stories" in said
@@ -110,11 +154,14 @@ def sample_home(home: Home) -> None:
             copy (select * from (values ('a', 's', true, false), ('b', 's', false, false))
                   as t(entry_id, story_id, is_copy, is_rewrite)) to '{home.truth}/entries.parquet';
             copy (select 's' as story_id, 1 as independent_count, 'single' as gate_status, 'published' as gate,
-                         false as is_rumour, null::timestamp as confirmed_at, 4 as impact)
+                         true as is_rumour, timestamp '2026-03-02' as confirmed_at, 4 as impact,
+                         null::text as confirmed_by_story_id)
                 to '{home.truth}/stories.parquet';
             create schema marts; create schema intermediate; create schema staging;
             create table marts.stories as select 'x' as story_id, 1 as independent_count, 'single_source' as status,
                 'published' as gate, null::timestamp as verified_at, 4 as impact;
+            create table marts.rumours as select 'x' as story_id, timestamp '2026-03-02' as confirmed_at,
+                'x' as confirmed_by_story_id;
             create table marts.story_articles as select * from (values
                 ('x', 'a1', timestamp '2026-03-01'), ('y', 'a2', timestamp '2026-03-02'))
                 as t(story_id, article_id, published_at);
@@ -129,6 +176,7 @@ def test_a_built_sample_home_is_compared_as_it_is(home: Home) -> None:
     figures = compare(home).as_json()
     assert (figures["stories"], figures["n_accuracy"], figures["status_accuracy"]) == (1, 1.0, 1.0)
     assert (figures["bcubed_f1"], figures["copy_recall"], figures["dispute_recall"]) == (1.0, 1.0, None)
+    assert (figures["rumours_confirmed_precision"], figures["rumours_confirmed_recall"]) == (1.0, 1.0)
 
 
 def test_a_home_without_a_truth_or_without_stories_is_one_clear_line(home: Home, tmp_path: Path) -> None:

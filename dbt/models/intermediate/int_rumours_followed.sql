@@ -1,4 +1,12 @@
 -- One row per story that began as a rumour: what is said to come, and the first independent report that it did.
+{#
+    Beside the companies, two of three things must agree: the deed, a value, the meaning of the two stories. One of them
+    is not enough: a company lays off twice, and two of its stories lie near whatever it does.
+#}
+{% set near_similarity = 0.8 %}
+{% set same_value_share = 0.02 %}
+{% set least_count = 10 %}
+
 with judged as (
     select *
     from {{ ref('int_stories_judged') }}
@@ -95,6 +103,7 @@ claims as (
         judged.story_id,
         judged.title,
         judged.lead_article_id,
+        articles.content_hash,
         articles.outlet_id,
         articles.outlet_name,
         articles.owner,
@@ -144,12 +153,15 @@ claimed_counts as (
     group by story_id
 ),
 
--- Or an origin of another story does, of the same deed and about the same companies: one of another owner. "Acme to buy
--- Norbex" is not borne out by what else Acme buys.
-later_confirmations as (
+-- Or an origin of another story does, about the same companies: one of another owner. "Acme to buy Norbex" is not borne
+-- out by what else Acme buys.
+candidates as (
     select
         claims.story_id,
+        claims.event,
         claims.outlet_id,
+        claims.content_hash as claimed_content_hash,
+        reports.story_id as other_story_id,
         reports.article_id,
         reports.content_hash
     from claims
@@ -162,11 +174,83 @@ later_confirmations as (
             and claims.story_id <> reports.story_id
             and claims.owner <> reports.owner
             and claims.claimed_at < reports.published_at
-    inner join story_deeds on reports.story_id = story_deeds.story_id and claims.event = story_deeds.event
     where reports.is_first_of_origin
     group by
-        claims.story_id, claims.outlet_id, reports.article_id, reports.content_hash, claimed_counts.company_count
+        claims.story_id,
+        claims.event,
+        claims.outlet_id,
+        claims.content_hash,
+        reports.story_id,
+        reports.article_id,
+        reports.content_hash,
+        claimed_counts.company_count
     having count(*) = claimed_counts.company_count
+),
+
+-- A report may name several deeds: any of them may be the one that was said to come. A leak is no deed.
+reported_deeds as (
+    select distinct
+        hits.content_hash,
+        rules.event
+    from {{ ref('int_impact_hits') }} as hits
+    inner join rules on hits.rule_id = rules.rule_id
+    where rules.event not in ('amount', 'product-rumour') and rules.score > 0 and hits.voided_by is null
+),
+
+-- What a text puts first: the figures of its title and first sentence.
+figures as (
+    select
+        content_hash,
+        kind,
+        coalesce(currency, unit, '') as measure,
+        value
+    from {{ ref('stg_quantities') }}
+    where
+        kind in ('amount', 'percentage', 'count')
+        and sentence_position <= 1
+        and value > 0
+        and (kind <> 'count' or value >= {{ least_count }})
+),
+
+sharing_figures as (
+    select distinct
+        candidates.story_id,
+        candidates.article_id
+    from candidates
+    inner join figures as claimed on candidates.claimed_content_hash = claimed.content_hash
+    inner join figures as told
+        on
+            candidates.content_hash = told.content_hash
+            and claimed.kind = told.kind
+            and claimed.measure = told.measure
+            and abs(claimed.value - told.value) <= {{ same_value_share }} * claimed.value
+),
+
+near as (
+    select
+        story_id,
+        other_story_id
+    from {{ ref('int_stories_near') }}
+    where similarity >= {{ near_similarity }}
+),
+
+later_confirmations as (
+    select
+        candidates.story_id,
+        candidates.outlet_id,
+        candidates.article_id,
+        candidates.content_hash
+    from candidates
+    left join reported_deeds
+        on candidates.content_hash = reported_deeds.content_hash and candidates.event = reported_deeds.event
+    left join sharing_figures
+        on candidates.story_id = sharing_figures.story_id and candidates.article_id = sharing_figures.article_id
+    left join near on candidates.story_id = near.story_id and candidates.other_story_id = near.other_story_id
+    where
+        case when reported_deeds.event is not null then 1 else 0 end
+        + case when sharing_figures.article_id is not null then 1 else 0 end
+        + case when near.story_id is not null then 1 else 0 end
+        >= 2
 ),
 
 -- Who has it from the one that claimed it bears nothing out.
