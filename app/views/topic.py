@@ -34,6 +34,11 @@ LISTED = 10
 PUBLISHED = "published"
 UNITS = {"article": "Articles", "story": "Stories", "verified_story": "Verified stories"}
 
+PUBLISHED_BASE = (
+    " The published line has a base of its own, the first eight weeks, which never moves: compare its shape with the "
+    "current line's, not its height."
+)
+
 
 def main() -> None:
     """Widgets, then data, then charts."""
@@ -274,7 +279,10 @@ def _index(
         if any(point.flag == "base forming" for point in mine):
             parts.muted("Baseline still forming: these values move until it is complete.")
         else:
-            parts.muted("The band holds the true value in nine of ten cases. The dotted part is still running.")
+            parts.muted(
+                "The band holds the true value in nine of ten cases. The dotted part is still running."
+                + (PUBLISHED_BASE if any(point.index_value is not None for point in frozen) else "")
+            )
         with st.container(horizontal=True, width="content"):
             parts.svg_button(topic.topic_id, ", ".join(names[slug] for slug in order), spec, "topic-svg")
             parts.points_button(topic.topic_id, [*points, *frozen], grain, snap, "topic-csv")

@@ -59,6 +59,13 @@ TEXTS = {
     "acquires": ("Pellucid Systems acquires Orbiq for $5 billion", ""),
     "to acquire": ("Pellucid Systems to acquire Orbiq for $5 billion", ""),
     "drops plan": ("Pellucid Systems drops plan to acquire Orbiq for $5 billion", ""),
+    "fails to raise": ("Orbiq fails to raise $6.5 billion", ""),
+    "fine annulled": ("Intel wins annulment of €1.06bn EU antitrust fine", ""),
+    "ban decided against": ("US decides against ban on exports of AI chips to China", ""),
+    "ban struck down": ("US ban on exports of AI chips struck down by court", ""),
+    "leaves bankruptcy": ("Bankrupt startup exits Chapter 11", ""),
+    "outage over": ("AWS outage fixed", ""),
+    "chief fired": ("Orbiq CEO Jane Roe fired by board", ""),
     "calls off": ("Microsoft calls off merger with Orbiq", ""),
     "merger": ("Microsoft agrees merger with Orbiq", ""),
     "rumoured deal": ("Rumored: Pellucid Systems acquires Orbiq for $5 billion", ""),
@@ -325,6 +332,13 @@ def test_a_deed_counts_in_every_tense_more_than_one_that_is_weighed_and_not_as_o
     for name in ("fine overturned", "drops plan", "calls off"):
         assert impacts[name][0].amount_usd is None
         assert (impacts[name][0].status, impacts[name][0].impact) == ("done", 4), name
+
+
+def test_what_failed_or_was_undone_afterwards_counts_less_than_the_deed(impacts: dict[str, list[Impact]]) -> None:
+    for name in ("fails to raise", "fine annulled", "ban decided against", "ban struck down", "leaves bankruptcy"):
+        assert impacts[name][0].impact <= 5, name
+    assert impacts["outage over"][0].impact == 1
+    assert impacts["chief fired"][0].impact == 6
 
 
 def test_a_deed_of_a_past_that_its_sentence_names_is_history(impacts: dict[str, list[Impact]]) -> None:

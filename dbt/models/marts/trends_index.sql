@@ -235,6 +235,8 @@ indexed as (
         is_provisional,
         status
     from estimates
+    -- What a story is and who bears it out is learned late: only articles can be published for good.
+    where unit = 'article' or line = 'current'
 
     union all
 
