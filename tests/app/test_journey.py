@@ -20,10 +20,14 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
+# Quiet for a while: between two runs of a script a page is quiet for a moment too.
 READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return app && app.getAttribute('data-test-script-state') === 'notRunning'
+    const isQuiet = app && app.getAttribute('data-test-script-state') === 'notRunning'
         && !document.querySelector('[data-stale="true"]');
+    if (!isQuiet) { window.quietSince = null; return false; }
+    window.quietSince ??= performance.now();
+    return performance.now() - window.quietSince > 500;
 }"""
 CHART = ".st-key-index-chart [role=graphics-document]"
 # A crowded machine draws late; what is awaited is what a page shows, never how fast.
@@ -49,8 +53,8 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the script has run, then judge what it made."""
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_function(READY, timeout=30_000)
+        self.page.evaluate("() => { window.quietSince = null; }")
+        self.page.wait_for_function(READY, timeout=60_000)
         assert self.page.locator('[data-testid="stException"]').count() == 0
         assert self.left == []
 

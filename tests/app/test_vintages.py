@@ -38,7 +38,7 @@ def test_a_chart_of_another_day_has_the_weeks_and_values_of_then(path: str) -> N
         snapshot.cursor(path)
         .execute(
             "select period_start, index_value from trends_index"
-            " where entity_id = 'topic-1' and grain = 'week' and line = 'current'"
+            " where entity_id = 'topic-1' and grain = 'week' and line = 'current' and unit = 'article'"
         )
         .fetchall()
     )
