@@ -40,6 +40,7 @@ ROLES = {
     "derived": "derived text",
     "dependent": "dependent",
     "same_owner": "same owner",
+    "denial": "denies it",
     "aggregator": "aggregator, no source",
 }
 _ALIKE = ("copy", "same_owner")

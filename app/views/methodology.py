@@ -85,9 +85,9 @@ it can void a rule: a denial, a time that is past, a ban that is lifted. Opinion
 """
 IMPACT_SUM = """
 Here *d* are the three dimensions, and *k* is how many others than the highest reach 5. The status is what the text says
-of the deed: done 1, announced .95, planned .8, rumoured .5; it is *history*, and nothing counts, where all that the
-text tells lies in a past that it names. The result is rounded, and 1 is the least. Click the impact of any article in a
-list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
+of the deed: done 1, announced .95, planned .8, rumoured or denied .5; it is *history*, and nothing counts, where all
+that the text tells lies in a past that it names. The result is rounded, and 1 is the least. Click the impact of any
+article in a list for its rules, words and sum. All rules with their scores stand in the table `impact_rules`.
 """
 STORIES = """
 Articles that report one event are a **story**. In order of time, an article joins the open story of the last 72 hours
@@ -99,11 +99,13 @@ the same owner, text, wire credit, writer or press release (1), where one names 
 other is credited to, as its source, or both name one source, be it in the story or not (.8), where it links to the
 other (.6) or shares a long quotation (.5). From .5 on the two are one **origin**, and so is all that hangs together by
 such ties: fifty copies are one origin still. An outlet that nobody mapped is its own owner. An aggregator is never an
-origin. The number of origins is *N*, and **"verified by N sources" means that N is two or more**, and nothing else. One
+origin, nor is an article that denies, retracts or corrects what others of the story report.
+The number of origins is *N*, and **"verified by N sources" means that N is two or more**, and nothing else. One
 origin is marked as a single source wherever the story shows.
 """
 GATE = """
-The **status** is the first that holds: *disputed*, where independent origins contradict each other on the main fact;
+The **status** is the first that holds: *disputed*, where an article denies what
+the others report, or independent origins contradict each other on the main fact;
 *documented*, where a regulator, a court or a filing is among the sources; *verified*; *aggregator only*, where nobody
 has it from himself; *company-stated*, where only the company itself says so; *single source*.
 

@@ -163,7 +163,7 @@ def _judgement(one: Story, detail: Detail, as_of: date | None) -> None:
                 "**Not verified.** Only an aggregator points to it: no outlet here reports it itself.", icon=None
             )
         if one.status == "disputed":
-            st.warning("**Disputed.** An independent source contradicts its main fact.", icon=None)
+            st.warning("**Disputed.** Another source contradicts its main fact, or denies it.", icon=None)
     if as_of is not None:
         return
     if one.gate == "held":

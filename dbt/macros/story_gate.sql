@@ -1,10 +1,10 @@
 {#
     The judgement of a story, each of the five in one place. They read columns of the query that they stand in:
-    is_main_disputed, is_documented, independent_count, is_company_only, is_rumour; then status, for the gate.
+    is_main_disputed, is_denied, denied_by_outlet_name, is_documented, independent_count, is_company_only, is_rumour; then status, for the gate.
 #}
 {% macro story_status() -%}
     case
-        when is_main_disputed then 'disputed'
+        when is_denied or is_main_disputed then 'disputed'
         when is_documented then 'documented'
         when independent_count >= 2 then 'verified'
         when independent_count = 0 then 'aggregator_only'
@@ -24,6 +24,8 @@
 
 {% macro story_gate_reason() -%}
     case
+        when status = 'disputed' and is_denied
+            then 'It is denied by an article of ' || coalesce(denied_by_outlet_name, 'another outlet') || '.'
         when status = 'disputed' then 'Independent sources contradict each other on its main fact.'
         when status = 'documented' then 'An authority or its papers stand behind it.'
         when status = 'verified'
@@ -38,6 +40,7 @@
 {% macro story_release_condition() -%}
     case
         when status in ('documented', 'verified') then null
+        when status = 'disputed' and is_denied then 'The denial is taken back, or an editor decides.'
         when status = 'disputed' then 'The sources come to agree on it, or an editor decides.'
         when status = 'company_stated'
             then 'A filing, or an independent report that does not rest on the words of the company.'

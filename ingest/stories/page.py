@@ -37,6 +37,7 @@ ROLES = {
     "derived": "derived text",
     "dependent": "depends on another",
     "same_owner": "same owner",
+    "denial": "denies it",
     "aggregator": "aggregator, no source",
 }
 # What any Markdown acts on. GitHub's makes links of bare addresses too, and the beginning of a line may begin a list.

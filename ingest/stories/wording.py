@@ -18,7 +18,7 @@ def status_words(story: Mapping[str, Any]) -> str:
     """Who stands behind a story, in words. One origin never reads as verified."""
     count = int(story["independent_count"])
     if story["status"] == "disputed":
-        return f"Disputed among {sources(count)}"
+        return f"Disputed among {sources(count)}" if count >= 2 else "Disputed: a source denies it"
     if story["status"] == "documented":
         return "Documented by an authority or its papers" + (f", {sources(count)}" if count > 1 else "")
     if story["status"] == "aggregator_only":

@@ -154,6 +154,7 @@ def _beat() -> Beat:
     stories["hub alone"] = [Said("hub", f"{DEED}, hub alone")]
     _add_sources_that_are_not_there(beat)
     _add_rumours(beat)
+    _add_denials(beat)
     stories["archived"] = [
         Said(f"old{number}.example", f"{DEED}, archived {number}", 60 * number, seen=5000, origin="archive")
         for number in range(3)
@@ -209,6 +210,53 @@ def _add_rumours(beat: Beat) -> None:
         beat.near.append((f"{name}, deed", name, similarity))
 
 
+def _add_denials(beat: Beat) -> None:
+    """A rumour that another outlet denies, a report that another corrects, and a suit whose wrongs are denied."""
+    beat.stories["denied"] = [
+        Said("teller.example", "Hexlane in talks to acquire Brightmoor for $4 billion, sources say"),
+        Said(
+            "denier.example",
+            "Hexlane denies talks to acquire Brightmoor, calling the $4 billion report false",
+            240,
+            seen=240,
+        ),
+    ]
+    beat.stories["corrected"] = [
+        Said("recaller.example", "Hexlane recalls 200,000 cars"),
+        Said(
+            "corrector.example", "Correction: Hexlane did not recall 200,000 cars; the report was false", 240, seen=240
+        ),
+    ]
+    beat.stories["denied in its lead"] = [
+        Said("lead-a.example", "Hexlane reportedly in talks with Brightmoor"),
+        Said("lead-b.example", "Hexlane and Brightmoor", 240, text="Hexlane denied a report of talks. It makes soap."),
+    ]
+    beat.stories["denied first"] = [
+        Said("early.example", "Hexlane has no plans to acquire Brightmoor"),
+        Said("late.example", "Hexlane acquires Brightmoor", 240, seen=240),
+    ]
+    beat.stories["denial alone"] = [
+        Said(f"alone{number}.example", f"Hexlane denies report of talks, {number}", number) for number in range(2)
+    ]
+    beat.stories["sued"] = [
+        Said(
+            "suit-a.example", "Hexlane sued over leaking pipes", text="Hexlane denies wrongdoing. A court will hear it."
+        ),
+        Said(
+            "suit-b.example",
+            "Brightmoor sues Hexlane over pipes",
+            5,
+            text="Hexlane, which denied the claims, sells pipes.",
+        ),
+        Said("suit-c.example", "Hexlane denies wrongdoing in suit over pipes", 9),
+        Said("suit-d.example", "Judge denies motion of Hexlane in suit over pipes", 12),
+    ]
+    beat.owners["guess"], beat.owners["gainsay"] = ("Guess", "press"), ("Gainsay", "press")
+    beat.stories["guessed"] = [Said("guess", "Dapplewood reportedly files for bankruptcy")]
+    beat.stories["guessed, denied"] = [Said("gainsay", "Dapplewood denies it files for bankruptcy", 600, seen=600)]
+    beat.near.append(("guessed, denied", "guessed", 0.95))
+
+
 def _said_entries(beat: Beat) -> dict[tuple[str, int], SaidEntry]:
     entries = {}
     for name, articles in beat.stories.items():
@@ -234,7 +282,7 @@ def _fill(home: Home, project: Path) -> None:
     for outlet, (owner, kind) in beat.owners.items():
         add_row(project, "outlets", outlet, f"Name of {outlet}", owner, kind, "false")
         add_row(project, "outlet_hosts", f"{outlet}.example", outlet)
-    for company in ("Orchardine", "Cloverhythe", "Bramblewick"):
+    for company in ("Orchardine", "Cloverhythe", "Bramblewick", "Dapplewood"):
         add_row(project, "companies", company.lower(), company, "other", "", "", "", "", "", "", "false")
         add_row(project, "company_names", company.lower(), company.lower(), "false", "false")
     entries: dict[tuple[str, int], Entry] = {}
@@ -473,3 +521,56 @@ def test_a_takeaway_is_said_by_no_more_than_state_its_figure(snapshot: Path) -> 
         ).fetchall()
     assert said and all(shared <= stated for shared, stated, _ in said)
     assert shares == [(2,)]  # four say it in nearly the same words, two with this figure
+
+
+@pytest.mark.parametrize("name", ["denied", "corrected", "denied in its lead"])
+def test_a_denial_verifies_nothing_of_what_it_denies_and_holds_it(
+    snapshot: Path, stories: dict[str, Story], name: str
+) -> None:
+    story = stories[name]
+    assert (story.independent_count, story.article_count, story.status, story.gate) == (1, 2, "disputed", "held")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        said = connection.execute("select gate_reason from stories where story_id = ?", [name]).fetchone()
+        roles = connection.execute(
+            "select role, origin_number, outlet_name from story_articles where story_id = ? order by published_at",
+            [name],
+        ).fetchall()
+        stated = connection.execute(
+            "select stated_by_count, origin_count from story_facts where story_id = ?", [name]
+        ).fetchall()
+    assert [(role, number) for role, number, _ in roles] == [("original", 1), ("denial", None)]
+    assert said == (f"It is denied by an article of {roles[1][2]}.",)
+    assert stated == ([] if name == "denied in its lead" else [(1, 1)])
+
+
+def test_a_story_was_what_it_was_before_it_was_denied(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        changes = {
+            name: connection.execute(
+                "select independent_count, status from story_changes where story_id = ? order by change_number", [name]
+            ).fetchall()
+            for name in ("corrected", "denied first")
+        }
+    assert changes["corrected"] == changes["denied first"] == [(1, "single_source"), (1, "disputed")]
+
+
+def test_a_denial_that_nobody_contradicts_is_a_story_like_any(stories: dict[str, Story]) -> None:
+    assert (stories["denial alone"].independent_count, stories["denial alone"].status) == (2, "verified")
+
+
+def test_who_denies_wrongdoing_and_a_court_that_denies_a_motion_leave_a_story_verified(
+    snapshot: Path, stories: dict[str, Story]
+) -> None:
+    assert (stories["sued"].independent_count, stories["sued"].status) == (4, "verified")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        statuses = connection.execute(
+            "select count(*) from story_articles where story_id = 'sued' and impact_status = 'denied'"
+        ).fetchone()
+    assert statuses == (0,)
+
+
+def test_a_denial_in_another_story_bears_no_rumour_out(snapshot: Path, stories: dict[str, Story]) -> None:
+    assert (stories["guessed"].status, stories["guessed"].gate) == ("single_source", "held")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        outcomes = connection.execute("select outcome from rumours where story_id = 'guessed'").fetchall()
+    assert outcomes == [("open",)]

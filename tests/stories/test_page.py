@@ -96,6 +96,11 @@ def test_one_source_never_reads_as_verified() -> None:
     assert "erified" not in status_words({"status": "documented", "independent_count": 1})
 
 
+def test_a_single_source_is_disputed_by_a_denial_and_not_among_sources() -> None:
+    assert status_words({"status": "disputed", "independent_count": 1}) == "Disputed: a source denies it"
+    assert status_words({"status": "disputed", "independent_count": 2}) == "Disputed among 2 independent sources"
+
+
 def test_nothing_from_outside_is_a_link_or_moves_the_cursor(told: Home) -> None:
     page = as_markdown(read_story(told, GONE))
     assert page.count("evil") > 8, "the hostile words are not on the page"

@@ -89,9 +89,11 @@ select
     impacts.regulatory,
     impacts.financial,
     impacts.operational,
+    impacts.status = 'denied' as is_denying,
     case impacts.status
         when 'done' then 4
         when 'history' then 4
+        when 'denied' then 4
         when 'announced' then 3
         when 'planned' then 2
         else 1

@@ -1,6 +1,15 @@
 -- One row per article of a story and the independent origin that it belongs to; an aggregator's has none.
+-- A denial bears out no claim: it is an origin only in a story that tells of nothing but the denial.
 with articles as (
-    select * from {{ ref('int_articles_grouped') }}
+    select
+        grouped.*,
+        grouped.is_aggregator
+        or (
+            impacts.status = 'denied'
+            and bool_or(not grouped.is_aggregator and impacts.status <> 'denied') over (partition by grouped.story_id)
+        ) as is_no_origin
+    from {{ ref('int_articles_grouped') }} as grouped
+    inner join {{ ref('article_impacts') }} as impacts on grouped.article_id = impacts.article_id
 ),
 
 nodes as (
@@ -8,10 +17,10 @@ nodes as (
         story_id as part_id,
         position as node
     from articles
-    where not is_aggregator
+    where not is_no_origin
 ),
 
--- Which edges join is decided here alone: they are strong, and no aggregator stands at either end.
+-- Which edges join is decided here alone: they are strong, and what is no origin stands at neither end.
 joining as (
     select
         dependencies.story_id as part_id,
@@ -22,8 +31,8 @@ joining as (
     inner join articles as earlier on dependencies.other_article_id = earlier.article_id
     where
         dependencies.weight >= {{ var('joining_weight') }}
-        and not later.is_aggregator
-        and not earlier.is_aggregator
+        and not later.is_no_origin
+        and not earlier.is_no_origin
 ),
 
 {{ spanning_pairs('spanning', 'joining') }},

@@ -4,7 +4,16 @@
     articles known when the week was published are counted anew, for a later article may join two of them.
 #}
 with articles as (
-    select * from {{ ref('int_index_story_articles') }}
+    select
+        known.*,
+        known.is_aggregator
+        or (
+            impacts.status = 'denied'
+            and bool_or(not known.is_aggregator and impacts.status <> 'denied')
+                over (partition by known.line, known.story_id)
+        ) as is_no_origin
+    from {{ ref('int_index_story_articles') }} as known
+    inner join {{ ref('article_impacts') }} as impacts on known.article_id = impacts.article_id
 ),
 
 documents as (
@@ -18,7 +27,7 @@ nodes as (
         story_id as part_id,
         position as node
     from articles
-    where line = 'published' and not is_aggregator
+    where line = 'published' and not is_no_origin
 ),
 
 edges as (
@@ -33,8 +42,8 @@ edges as (
         dependencies.weight >= {{ var('joining_weight') }}
         and one.line = 'published'
         and other.line = 'published'
-        and not one.is_aggregator
-        and not other.is_aggregator
+        and not one.is_no_origin
+        and not other.is_no_origin
 ),
 
 joining as (
@@ -90,7 +99,7 @@ stories as (
         min(articles.week_date) as week_date,
         count(documents.article_id) > 0 as is_documented
     from articles
-    left join documents on articles.article_id = documents.article_id
+    left join documents on articles.article_id = documents.article_id and not articles.is_no_origin
     group by articles.line, articles.story_id
 )
 

@@ -116,10 +116,11 @@ claims as (
     where judged.is_rumour
 ),
 
+-- A denial is no report of the deed.
 reports as (
     select articles.*
     from articles
-    where articles.certainty >= 3
+    where articles.certainty >= 3 and not articles.is_denying
 ),
 
 -- Another origin of the same story says that it is so.

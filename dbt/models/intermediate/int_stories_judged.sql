@@ -21,6 +21,13 @@ present as (
         steps.step_number,
         arrived.position,
         arrived.is_aggregator,
+        arrived.is_denying,
+        arrived.outlet_name,
+        -- A denial is an origin only as long as nobody else is there.
+        arrived.is_denying
+        and not arrived.is_aggregator
+        and bool_or(not arrived.is_aggregator and not arrived.is_denying) over (partition by steps.part_id)
+            as is_denial,
         arrived.is_document,
         arrived.is_newsroom,
         arrived.is_company_statement,
@@ -38,7 +45,7 @@ nodes as (
         part_id,
         position as node
     from present
-    where not is_aggregator
+    where not is_aggregator and not is_denial
 ),
 
 dependencies as (
@@ -57,6 +64,7 @@ in_order as (
         article_id,
         position,
         step_number,
+        is_denying,
         row_number() over (partition by story_id order by step_number asc, position asc) as arrival_number
     from arrived
     where
@@ -64,6 +72,7 @@ in_order as (
         and story_id in (select dependencies.story_id from dependencies)
 ),
 
+-- A denial and a claim are never one origin, so that denials can leave where a claim comes.
 joining as (
     select
         dependencies.story_id as part_id,
@@ -71,7 +80,8 @@ joining as (
         least(later.arrival_number, earlier.arrival_number) as other_node
     from dependencies
     inner join in_order as later on dependencies.article_id = later.article_id
-    inner join in_order as earlier on dependencies.other_article_id = earlier.article_id
+    inner join in_order as earlier
+        on dependencies.other_article_id = earlier.article_id and later.is_denying = earlier.is_denying
 ),
 
 {{ spanning_pairs('spanning', 'joining') }},
@@ -88,18 +98,24 @@ pairs as (
     inner join steps on spanning.part_id = steps.story_id and later.step_number <= steps.step_number
 ),
 
+origin_pairs as (
+    select pairs.*
+    from pairs
+    inner join nodes on pairs.part_id = nodes.part_id and pairs.position = nodes.node
+),
+
 edges as (
     select
         part_id,
         position as node,
         other_position as other_node
-    from pairs
+    from origin_pairs
     union all
     select
         part_id,
         other_position as node,
         position as other_node
-    from pairs
+    from origin_pairs
 ),
 
 {{ component_rounds('nodes', 'edges') }},
@@ -139,10 +155,21 @@ parts as (
         story_id,
         step_number,
         count(*) as article_count,
-        bool_or(is_document) as is_documented,
+        coalesce(bool_or(is_document and not is_denial), false) as is_documented,
+        coalesce(bool_or(is_denial), false) as is_denied,
         coalesce(min(case when is_first_of_origin then position end), min(position)) as lead_position
     from labelled
     group by part_id, story_id, step_number
+),
+
+-- Who denies it first.
+denials as (
+    select
+        part_id,
+        outlet_name as denied_by_outlet_name
+    from labelled
+    where is_denial
+    qualify row_number() over (partition by part_id order by position) = 1
 ),
 
 -- What is said of it is the median of its origins, and never of its articles.
@@ -200,6 +227,8 @@ known as (
         coalesce(origin_counts.independent_count, 0) as independent_count,
         parts.article_count,
         coalesce(parts.step_number >= main_disputes.step_number, false) as is_main_disputed,
+        parts.is_denied,
+        denials.denied_by_outlet_name,
         parts.is_documented,
         coalesce(origin_counts.is_company_only, false) as is_company_only,
         leads.certainty = 1 as is_rumour,
@@ -218,6 +247,7 @@ known as (
     inner join middles on parts.part_id = middles.part_id
     inner join arrivals on parts.story_id = arrivals.story_id and parts.step_number = arrivals.step_number
     left join origin_counts on parts.part_id = origin_counts.part_id
+    left join denials on parts.part_id = denials.part_id
     left join main_disputes on parts.story_id = main_disputes.story_id
 ),
 

@@ -539,7 +539,12 @@ select
     round(weighed.regulatory, 2) as regulatory,
     round(weighed.financial, 2) as financial,
     round(weighed.operational, 2) as operational,
-    case when weighed.is_history then 'history' else coalesce(statuses.status, 'done') end as status,
+    -- Who denies what is said of a past denies it still.
+    case
+        when statuses.status = 'denied' then 'denied'
+        when weighed.is_history then 'history'
+        else coalesce(statuses.status, 'done')
+    end as status,
     weighed.status_factor,
     top_rules.rule_id as top_rule_id,
     largest_amounts.amount_usd,

@@ -75,6 +75,7 @@ select
     joined.is_first_of_origin,
     case
         when grouped.is_aggregator then 'aggregator'
+        when joined.origin_number is null then 'denial'
         when grouped.copy_kind = 'derived' then 'derived'
         when grouped.copy_kind is not null then 'copy'
         when joined.is_first_of_origin then 'original'
