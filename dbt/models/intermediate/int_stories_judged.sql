@@ -22,7 +22,6 @@ present as (
         arrived.position,
         arrived.is_aggregator,
         arrived.is_document,
-        arrived.is_newsroom,
         arrived.is_company_statement,
         arrived.impact,
         arrived.regulatory,
@@ -117,7 +116,7 @@ origins as (
     select
         part_id,
         label,
-        bool_or(is_first_of_origin and is_newsroom) or bool_and(is_company_statement) as is_company_origin
+        bool_or(is_first_of_origin and is_company_statement) as is_company_origin
     from labelled
     where label is not null
     group by part_id, label
