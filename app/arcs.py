@@ -15,6 +15,7 @@ from urllib.parse import quote
 from app import story_rows, style, wording
 from app.outside import plain, safe_url
 from app.story import Dependency, Source
+from ingest.stories.wording import dependency_words
 
 ROW = 54  # pixels
 MOST_ROWS = 30  # a larger story is drawn by its origins
@@ -114,9 +115,7 @@ def drawn_html(
     lines = edges(rows, dependencies)
     width = 2 * NEAR + round(0.75 * max((_reach(edge) for edge in lines), default=0))
     names = {source.article_id: source.outlet_name for source in sources}
-    kinds = {
-        (one.article_id, one.other_article_id): one.kind for one in sorted(dependencies, key=lambda one: one.weight)
-    }
+    kinds = {(one.article_id, one.other_article_id): one for one in sorted(dependencies, key=lambda one: one.weight)}
     body = "".join(_row(node, names, kinds, is_new=_begins(rows, place)) for place, node in enumerate(rows))
     picture = _picture(rows, lines, width, theme, is_verified=is_verified)
     return (
@@ -125,18 +124,24 @@ def drawn_html(
     )
 
 
+def kind_words(one: Dependency) -> str:
+    """How an article depends on another, in words; nothing in them is escaped."""
+    return dependency_words(one.kind, plain(one.evidence), KINDS)
+
+
 def _begins(rows: Sequence[Node], place: int) -> bool:
     return place == 0 or rows[place].source.origin_number != rows[place - 1].source.origin_number
 
 
-def _row(node: Node, names: dict[str, str], kinds: dict[tuple[str, str], str], *, is_new: bool) -> str:
+def _row(node: Node, names: dict[str, str], kinds: dict[tuple[str, str], Dependency], *, is_new: bool) -> str:
     source = node.source
     role = ROLES.get(source.role, source.role)
     other = names.get(source.depends_on_article_id or "")
     if other is not None and source.role != "original":
-        kind = kinds.get((source.article_id, source.depends_on_article_id or ""), "")
+        found = kinds.get((source.article_id, source.depends_on_article_id or ""))
+        kind = found.kind if found else ""
         share = f" {source.copy_similarity:.0%}" if kind == "syndication" and source.copy_similarity else ""
-        how = f"{role}: {KINDS.get(kind, kind)}{share}" if source.role != "same_owner" else role
+        how = f"{role}: {kind_words(found)}{share}" if found and source.role != "same_owner" else role
         role = f"{how}, {plain(other)}"
     if node.more:
         role += (

@@ -96,7 +96,7 @@ its id for life; where two are merged later, the old id leads to the one that st
 
 Not every article is a voice of its own. One article **rests on** another, by a weight *d* from 0 to 1, where both have
 the same owner, text, wire credit, writer or press release (1), where one names the other's outlet, or the wire that the
-other is credited to, as its source, or both name one source, be it in the story or not (.8), where it links to the
+other is credited to, as its source, or both name one source that had no article there yet (.8), where it links to the
 other (.6) or shares a long quotation (.5). From .5 on the two are one **origin**, and so is all that hangs together by
 such ties: fifty copies are one origin still. An outlet that nobody mapped is its own owner. An aggregator is never an
 origin, nor is an article that denies, retracts or corrects what others of the story report.

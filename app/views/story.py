@@ -232,7 +232,7 @@ def _dependencies(sources: list[Source], dependencies: list[Dependency]) -> None
                 (
                     names[pair.article_id],
                     names[pair.other_article_id],
-                    arcs.KINDS.get(pair.kind, pair.kind),
+                    arcs.kind_words(pair).replace("`", "'"),
                     f"{pair.weight:.2g}" + (", one origin" if pair.weight >= arcs.JOINING else ""),
                     pair.evidence.replace("`", "'"),
                 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from app.outside import plain, safe_url
@@ -11,6 +12,7 @@ from ingest.stories.reading import Row, Story
 from ingest.stories.wording import (
     confidence_words,
     count_words,
+    dependency_words,
     impact_words,
     moment,
     number,
@@ -40,6 +42,7 @@ ROLES = {
     "denial": "denies it",
     "aggregator": "aggregator, no source",
 }
+_LISTED = 2  # of what is alike: more says nothing new, and is counted
 # What any Markdown acts on. GitHub's makes links of bare addresses too, and the beginning of a line may begin a list.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@]|&(?=#?\w+;))")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -69,6 +72,7 @@ class _Page:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.places = {article["article_id"]: place for place, article in enumerate(story.articles, 1)}
+        self.cited: set[str] = set()
         self.names = {article["article_id"]: text(article["outlet_name"]) for article in story.articles}
 
     def lines(self) -> Iterator[str]:
@@ -91,6 +95,7 @@ class _Page:
 
     def cite(self, *article_ids: str) -> str:
         """[2] or [2] [5]: where a statement comes from, by the numbers of the sources."""
+        self.cited.update(article_ids)
         places = sorted({self.places[one] for one in article_ids if one in self.places})
         return " ".join(f"[{place}]" for place in places)
 
@@ -187,24 +192,30 @@ class _Page:
             less = f" · (1 − {disputed:.2f} of its key facts in dispute)" if disputed else ""
             start, end = ("(", ")") if disputed else ("", "")
             yield from ("", f"{start}1 − {factors}{end}{less} = {confidence_words(row['confidence'])}")
-        yield from ("", f"Worth {number(row['effective_count'])} sources that owe each other nothing.")
+        worth = number(row["effective_count"])
+        owing = "source that owes nobody anything" if worth == "1" else "sources that owe each other nothing"
+        yield from ("", f"Worth {worth} {owing}.")
 
     def dependencies(self) -> Iterator[str]:
         """A line an article: what it depends on most, the earliest of equals, and why; of the rest a count."""
         strongest: dict[str, Row] = {}
         for dependency in sorted(self.story.dependencies, key=self._by_strength):
             strongest.setdefault(dependency["article_id"], dependency)
-        for later, dependency in sorted(strongest.items(), key=lambda item: self.places.get(item[0], 0)):
-            earlier = dependency["other_article_id"]
-            evidence = plain(str(dependency["evidence"] or ""))
-            shown = address(evidence) or f"“{text(evidence)}”"
-            yield (
-                f"- {self.cite(later)} {self.names.get(later, '')} on {self.cite(earlier)} "
-                f"{self.names.get(earlier, '')}: {KINDS.get(dependency['kind'], text(dependency['kind']))} "
-                f"{number(dependency['weight'])}, {shown}"
-            )
+        listed = sorted(strongest.values(), key=lambda one: self.places.get(one["article_id"], 0))
+        for dependency, more in _folded(listed, lambda one: (one["other_article_id"], one["kind"], one["weight"])):
+            yield f"- {self.dependency(dependency)}{_and_more(more)}"
         if more := len(self.story.dependencies) - len(strongest):
             yield f"- {count_words(more, 'more reason')}: `beatbook story {self.story.row['story_id']} --json`"
+
+    def dependency(self, one: Row) -> str:
+        later, earlier = one["article_id"], one["other_article_id"]
+        evidence = plain(str(one["evidence"] or ""))
+        shown = address(evidence) or f"“{text(evidence)}”"
+        because = "" if one["kind"] == "same_source" else f", {shown}"  # whose words name the source
+        return (
+            f"{self.cite(later)} {self.names.get(later, '')} on {self.cite(earlier)} {self.names.get(earlier, '')}: "
+            f"{text(dependency_words(one['kind'], evidence, KINDS))} {number(one['weight'])}{because}"
+        )
 
     def _by_strength(self, dependency: Row) -> tuple[float, int, str]:
         place = self.places.get(dependency["other_article_id"], len(self.places))
@@ -230,14 +241,37 @@ class _Page:
             )
 
     def sources(self) -> Iterator[str]:
-        for article in self.story.articles:
+        cited = frozenset(self.cited)
+        for article, more in _folded(self.story.articles, lambda one: self._alike(one, cited)):
             origin = article["origin_number"]
             part = ROLES.get(article["role"], text(article["role"])) + (f", origin {origin}" if origin else "")
             later = f", {number(article['lag_hours'])} h later" if article["lag_hours"] else ""
             yield (
                 f"- {self.cite(article['article_id'])} {text(article['outlet_name'])}, “{text(article['title'])}”, "
-                f"{moment(article['published_at'])}{later} ({part}) {address(article['url'])}".rstrip()
+                f"{moment(article['published_at'])}{later} ({part}{_and_more(more)}) {address(article['url'])}".rstrip()
             )
+
+    @staticmethod
+    def _alike(article: Row, cited: frozenset[str]) -> Hashable:
+        """Copies and articles of the same owner are alike within an origin, but what the page cites has its line."""
+        if article["role"] in {"copy", "same_owner"} and article["article_id"] not in cited:
+            return article["role"], article["origin_number"]
+        return str(article["article_id"])
+
+
+def _folded(rows: Sequence[Row], alike: Callable[[Row], Hashable]) -> Iterator[tuple[Row, int]]:
+    """The first _LISTED rows of those that are alike, the last of them with how many more it stands for."""
+    total = Counter(map(alike, rows))
+    listed: Counter[Hashable] = Counter()
+    for row in rows:
+        key = alike(row)
+        listed[key] += 1
+        if listed[key] <= _LISTED:
+            yield row, total[key] - _LISTED if listed[key] == _LISTED else 0
+
+
+def _and_more(more: int) -> str:
+    return f", and {more:,} more like it" if more else ""
 
 
 def _why(said: str | None) -> str:

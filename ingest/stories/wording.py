@@ -33,6 +33,13 @@ def sources(count: int) -> str:
     return f"{count:,} independent source{'' if count == 1 else 's'}"
 
 
+def dependency_words(kind: str, evidence: str, kinds: Mapping[str, str]) -> str:
+    """How one article depends on another: the words of `kinds`; a source that both name is named."""
+    if kind == "same_source":
+        return f"both name {evidence or 'one outlet'} as their source"
+    return kinds.get(kind, kind)
+
+
 def impact_words(story: Mapping[str, Any]) -> str:
     """Impact 8, and whether it is one to act on."""
     impact = int(story["impact"])

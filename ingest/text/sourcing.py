@@ -18,12 +18,14 @@ from ingest.normalise import absolute_url, canonical_url, host, match_text, one_
 from ingest.text.sentences import Spans
 from ingest.text.sourcing_words import (
     CALENDAR,
+    DOMAIN,
     KEEP_POSSESSIVE,
     LEAD_INS,
     NAME,
     NO_NAMES,
     PAPERS,
     PERSON,
+    PRESS,
     PUBLISHED,
     RELEASE_WIRES,
     REPORT_OF,
@@ -33,7 +35,7 @@ from ingest.text.sourcing_words import (
     WIRES,
 )
 
-METHOD_VERSION = "sourcing-3"
+METHOD_VERSION = "sourcing-4"
 MAX_ATTRIBUTIONS = 200  # of one text: a page that names more is a list of names
 MAX_LINKS = 50
 MAX_ANCHOR_LENGTH = 500
@@ -111,6 +113,7 @@ def read_attributions(title: str, text: str, spans: Spans) -> list[Attribution]:
 # -- names ------------------------------------------------------------------------------------------------------------
 
 _NAME = re.compile(NAME)
+_DOMAIN = re.compile(DOMAIN)
 _MORE_NAMES = re.compile(rf"(?:, (?:the )?{NAME}){{0,3}},? and (?:the )?{NAME}")
 _NAMES_BEFORE = re.compile(rf"(?<![\w'’.&@/-])(?:{NAME}(?:, (?:the )?{NAME}){{0,3}},? and (?:the )?)?{NAME}$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -135,7 +138,10 @@ def _name_in(source: str, start: int, end: int) -> tuple[int, int] | None:
         end = source.rindex(" ", start, end)  # "told NBC News Friday"
     name = source[start:end]
     word = name.lower()
-    if not any(letter.isupper() for letter in name) or word in NO_NAMES | LEAD_INS | CALENDAR:
+    if (
+        not (any(letter.isupper() for letter in name) or _DOMAIN.fullmatch(name))
+        or word in NO_NAMES | LEAD_INS | CALENDAR
+    ):
         return None
     return start, end
 
@@ -195,7 +201,7 @@ _FOLLOWS_NAME = re.compile(
     rf"|(?= (?:that|on [A-Z]|earlier|last|yesterday|today|citing|how|the (?:{TOLD_NEWS})(?!\w)|this (?:week|month)"
     r"|[A-Z][a-z]+ ))))"
     r"|(?: is| are) reporting that"
-    r"| said in (?:a|its|an exclusive) (?:\w+ )?(?:report|story|article|investigation)"
+    r"| (?:said|says) in (?:a|its|an exclusive) (?:\w+ )?(?:report|story|article|investigation)"
     r"| (?:report|scoop)(?= (?:says|said|claims|claimed|revealed|found|suggests|suggested|that|published))"
     r"|,? (?:which )?(?:was )?(?:the )?first to (?:report|have the news)"
     rf"|, which (?:first |has |had |also ){{0,2}}(?:reported|broke|had the (?:news|story))|, citing|, quoting"
@@ -205,6 +211,16 @@ _FOLLOWS_NAME = re.compile(
 )
 _AS_TOLD = re.compile(
     rf"(?<!\w)[Aa]s (?:the )?(?P<name>{NAME}) (?:notes|noted|writes|wrote|points out|pointed out|explains|put it)(?!\w)"
+)
+# "Citing people familiar, Bloomberg says …", but no one of that name, and not what the outlet says of its own affairs.
+_OUTLET_SAYS = re.compile(
+    rf"(?<![\w'’.&@/-])(?:[Tt]he )?(?P<name>{WIRES}|{PRESS}) (?:says|said)"
+    r"(?! (?:it|its|they|their|he|she|in (?:an?|its)|the company)(?!\w))(?!\w)"
+)
+# "Michael Bloomberg says", "a source at the Guardian said"
+_NAME_GOES_BEFORE = re.compile(
+    r"(?:(?<![.!?:”\"\n] )(?<!^)(?<![\w'’-])[A-ZÀ-Þ][\w'’.-]{0,29}|(?<!\w)(?:M(?:rs?|s)|Sen|Gov|Dr)\."
+    r"|(?<!\w)(?:at|from|of|for|to|with|and|or|by)(?: the)?) $"
 )
 _TITLE_ENDS = re.compile(rf"(?::| [-–—]) (?P<name>(?:The )?(?:{WIRES}))$")
 
@@ -231,6 +247,12 @@ def _as_told(source: str, title_end: int) -> Iterator[_Found]:
     for said in _AS_TOLD.finditer(source):
         if span := _name_in(source, *said.span("name")):
             yield _Found(said.start(), said.end(), "according_to", source[slice(*span)])
+
+
+def _outlet_says(source: str, title_end: int) -> Iterator[_Found]:
+    for said in _OUTLET_SAYS.finditer(source):
+        if not _NAME_GOES_BEFORE.search(source, max(0, said.start() - _BEFORE), said.start()):
+            yield _Found(said.start("name"), said.end(), "according_to", said["name"])
 
 
 def _title_end(source: str, title_end: int) -> Iterator[_Found]:
@@ -380,11 +402,12 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[str, int], Iterator[_Found]]], ..
         _names_after,
     ),
     (
-        ("reported", "reports", " report ", " scoop ", "reporting that", "said in ", "first to ",
+        ("reported", "reports", " report ", " scoop ", "reporting that", "said in ", "says in ", "first to ",
          ", which ", ", citing", "quoting", " published ", " its register", " its site", " its website"),
         _names_in_front,
     ),
     ((" notes", " noted", " writes", " wrote", " out", " explains", " put it"), _as_told),
+    ((" says", " said"), _outlet_says),
     (("",), _title_end),
     ((") -", ")-", ") –", ") —", ")—", ")–"), _datelines),
     (

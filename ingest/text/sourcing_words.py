@@ -4,8 +4,10 @@ from __future__ import annotations
 
 # A capitalised word, then more of them, joined by the small words that stand inside names. All bounded: no text takes
 # long because of what is in it.
+# A site by its address: betaherald.com.
+DOMAIN = r"[a-z0-9][a-z0-9-]{2,40}\.(?:com?\.)?(?:com|net|org|info|news|tech|media|example|[a-z]{2})(?![\w.-]*\w)"
 _WORD = r"(?:[a-z]?[A-ZÀ-ÖØ-Þ]|\d)(?:[.'’&+-]?\w){0,29}"
-NAME = rf"{_WORD}(?: (?:(?:of the|for the|of|for|&|de|du) )?{_WORD}){{0,6}}"
+NAME = rf"(?:{_WORD}(?: (?:(?:of the|for the|of|for|&|de|du) )?{_WORD}){{0,6}}|{DOMAIN})"
 PERSON = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{1,20}(?: [A-ZÀ-ÖØ-Þ][\w'’.-]{0,20}){1,3}"
 
 # News agencies, by the names that credits use.
@@ -13,6 +15,14 @@ WIRES = (
     r"Thomson Reuters|Reuters|Associated Press|AP|AFP|Agence France-Presse|Bloomberg News|Bloomberg|Press Association"
     r"|PA Media|PA|AAP|Australian Associated Press|Canadian Press|Xinhua|PTI|Press Trust of India|ANI|IANS|DPA|dpa|ANSA"
     r"|Ansa|EFE|Kyodo News|Kyodo|Yonhap|TASS|UPI|Dow Jones Newswires|Dow Jones"
+)
+# Outlets that a text may quote by a bare "says", which any other name may say of its own affairs; the seeds list each.
+PRESS = (
+    r"Wall Street Journal|WSJ|Financial Times|FT|New York Times|NYT|Washington Post|CNBC|CNN|BBC(?: News)?|NBC News"
+    r"|ABC News|Sky News|Guardian|Telegraph|The Economist|Axios|Semafor|Politico|Business Insider|Nikkei Asia"
+    r"|TechCrunch|Verge|The Information|Engadget|WIRED|Wired|Ars Technica|The Register|South China Morning Post"
+    r"|Le Monde|404 Media|Barron's|MarketWatch|Fortune|Forbes|DIGITIMES|Digitimes|MacRumors|9to5Mac|9to5Google"
+    r"|Electrek|VentureBeat"
 )
 RELEASE_WIRES = (
     r"PR ?[Nn]ewswire|PRNEWSWIRE|Business ?Wire|BUSINESS WIRE|Globe ?Newswire|GLOBE NEWSWIRE|ACCESSWIRE|Accesswire"

@@ -344,6 +344,13 @@ def test_of_many_copies_two_are_drawn_and_the_rest_is_counted() -> None:
     assert [row.more for row in arcs.nodes(sources[:3])] == [0, 0, 0]
 
 
+def test_two_that_name_an_absent_source_are_said_to_name_it() -> None:
+    sources = [source("a", 1, "original"), source("b", 1, "dependent", "a")]
+    drawn = arcs.drawn_html(sources, [Dependency("b", "a", "same_source", 0.8, "<i>Bloomberg")], "light")
+    assert "dependent: both name &lt;i&gt;Bloomberg as their source, Outlet a" in drawn
+    assert "names it" not in drawn
+
+
 def test_a_fact_that_nothing_names_is_shown_by_its_value_and_its_sentence() -> None:
     named = story_facts.Fact(
         *(1, "amount", None, 499.0, None, None, None, "USD", False, 1, 1, False, False),

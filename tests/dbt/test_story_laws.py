@@ -37,6 +37,7 @@ class Said:
     quotes: tuple[str, ...] = ()
     according_to: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    releases: bool = False  # it says that it has a press release
     text: str = ""  # its sentences and quantities are read as they are of any text
     origin: Origin = "feed"
     sentiment: float = 0.0
@@ -153,8 +154,16 @@ def _beat() -> Beat:
     beat.owners["hub"] = ("Hub", "aggregator")
     stories["hub alone"] = [Said("hub", f"{DEED}, hub alone")]
     _add_sources_that_are_not_there(beat)
+    _add_named_by_host(beat)
     _add_rumours(beat)
     _add_denials(beat)
+    # A release that a wire sends out, an outlet takes over, and a third quotes.
+    stories["sent out"] = [
+        Said("pr-newswire", f"{DEED}, sent out"),
+        Said("taker.example", f"{DEED}, taken over", 5, releases=True),
+        Said("quoter.example", f"{DEED}, quoted", 9, quotes=("what the release says",)),
+        Said("second-quoter.example", f"{DEED}, quoted too", 3, releases=True, quotes=("what the release says",)),
+    ]
     stories["archived"] = [
         Said(f"old{number}.example", f"{DEED}, archived {number}", 60 * number, seen=5000, origin="archive")
         for number in range(3)
@@ -187,6 +196,25 @@ def _add_sources_that_are_not_there(beat: Beat) -> None:
         Said("citer.example", f"{DEED}, cited", 5, according_to=("Name of far-wire",)),
         Said("second-carrier.example", f"{DEED}, carried again", 9, credits=("Name of far-wire",)),
     ]
+
+
+def _add_named_by_host(beat: Beat) -> None:
+    """A report of an outlet that no list has: two name it in words or by its site, before it is seen and after."""
+    for name, host, seen in (("named", "betaherald", (0, 5, 9)), ("seen last", "omegaherald", (9, 0, 5))):
+        said = host.removesuffix("herald").capitalize()
+        beat.stories[name] = [
+            Said(f"{host}.example", f"{DEED}, {name} first", seen=seen[0]),
+            Said(
+                f"{name[:4].strip()}-words.example",
+                f"{DEED}, {name} 1",
+                5,
+                seen[1],
+                according_to=(f"the {said} Herald",),
+            ),
+            Said(
+                f"{name[:4].strip()}-site.example", f"{DEED}, {name} 2", 9, seen[2], according_to=(f"{host}.example",)
+            ),
+        ]
 
 
 def _add_rumours(beat: Beat) -> None:
@@ -282,6 +310,7 @@ def _fill(home: Home, project: Path) -> None:
     for outlet, (owner, kind) in beat.owners.items():
         add_row(project, "outlets", outlet, f"Name of {outlet}", owner, kind, "false")
         add_row(project, "outlet_hosts", f"{outlet}.example", outlet)
+    add_row(project, "outlet_hosts", "pr-newswire.example", "pr-newswire")
     for company in ("Orchardine", "Cloverhythe", "Bramblewick", "Dapplewood"):
         add_row(project, "companies", company.lower(), company, "other", "", "", "", "", "", "", "false")
         add_row(project, "company_names", company.lower(), company.lower(), "false", "false")
@@ -330,6 +359,7 @@ def _add_readings(connection: duckdb.DuckDBPyConnection, entry: Entry, said: Sai
         *(("quotation", words) for words in said.quotes),
         *(("according_to", who) for who in said.according_to),
         *(("wire_credit", who) for who in said.credits),
+        *([("press_release", None)] if said.releases else []),
     ]
     for position, (kind, who) in enumerate(names):
         connection.execute(
@@ -457,8 +487,35 @@ def test_two_that_name_one_source_are_one_origin_though_it_has_no_article_here(
             "select kind, weight, evidence from story_dependencies where story_id = 'absent'"
         ).fetchall()
         known = connection.execute("select independent_count from story_changes where story_id = 'absent'").fetchall()
-    assert ties == [("according_to", 0.8, "P")]
+    assert ties == [("same_source", 0.8, "Name of far")]
     assert known == [(1,)]  # it was never verified, on no day
+
+
+def test_an_outlet_in_no_list_is_named_by_its_host_and_its_own_article_is_what_others_rest_on(
+    snapshot: Path, stories: dict[str, Story]
+) -> None:
+    assert (stories["named"].article_count, stories["named"].independent_count) == (3, 1)
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rests = connection.execute(
+            "select distinct d.kind, o.outlet_id from story_dependencies d join story_articles o "
+            "on d.other_article_id = o.article_id where d.story_id = 'named'"
+        ).fetchall()
+        known = connection.execute(
+            "select distinct independent_count from story_changes where story_id in ('named', 'seen last')"
+        ).fetchall()
+        kinds = connection.execute(
+            "select kind, count(*) from story_dependencies where story_id = 'seen last' group by kind order by kind"
+        ).fetchall()
+    assert rests == [("according_to", "betaherald.example")]
+    # What named the outlet before its article was seen was never two sources.
+    assert known == [(1,)]
+    assert kinds == [("according_to", 2), ("same_source", 1)]
+
+
+def test_what_depends_on_a_press_release_does_not_release_it(snapshot: Path, stories: dict[str, Story]) -> None:
+    told = stories["sent out"]
+    assert (told.article_count, told.independent_count) == (4, 1)
+    assert (told.status, told.gate) == ("company_stated", "held")
 
 
 def test_who_cites_a_wire_depends_on_the_text_that_is_credited_to_it(stories: dict[str, Story]) -> None:

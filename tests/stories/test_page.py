@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,30 @@ def test_a_page_cites_the_source_of_every_statement(told: Home) -> None:
     assert re.search(r"^- \[3\] Echo on \[2\] Post: names it as its source 0\.8, “Acme", page, re.MULTILINE)
     assert re.search(r"^- \[2\] Post, “Headline 2”, 2026-03-01 09:00 UTC, 1 h later", page, re.MULTILINE)
     assert re.search(r"^- financial 7\.5, amount: “Acme .*” in the title \[1\]$", page, re.MULTILINE)
+
+
+def test_two_that_name_an_absent_source_both_name_it(home: Home, tables: Tables) -> None:
+    tables["story_dependencies"][0].update(kind="same_source", evidence="Bloomberg")
+    write(home, tables)
+    page = as_markdown(read_story(home, VERIFIED))
+    assert re.search(r"^- \[3\] Echo on \[2\] Post: both name Bloomberg as their source 0\.8$", page, re.MULTILINE)
+
+
+def test_fifty_copies_take_two_lines_and_say_how_many_more_there_are(home: Home, tables: Tables) -> None:
+    copy, tie = tables["story_articles"][2], tables["story_dependencies"][0]
+    for number in range(4, 53):
+        later = copy["published_at"] + timedelta(minutes=number)
+        tables["story_articles"].append({**copy, "article_id": f"a{number}", "published_at": later})
+        tables["story_dependencies"].append({**tie, "article_id": f"a{number}"})
+    tables["stories"][0]["effective_count"] = 1.0
+    write(home, tables)
+    page = as_markdown(read_story(home, VERIFIED))
+    depend, sources = (page.split(f"## {name}")[1].split("##")[0] for name in ("Who depends on whom", "Sources"))
+    assert depend.count(" on [2] Post: names it as its source") == 2
+    assert depend.count(", and 48 more like it") == 1
+    # What the dependencies cite keeps its line.
+    assert sources.count("(copy, origin 2") == 4 and sources.count("(copy, origin 2, and 46 more like it)") == 1
+    assert "Worth 1 source that owes nobody anything." in page
 
 
 def test_the_sum_behind_the_confidence_comes_to_it(told: Home) -> None:

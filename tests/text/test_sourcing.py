@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_the_table_is_as_long_as_it_should_be() -> None:
 @pytest.mark.parametrize(("text", "expected"), PHRASES, ids=[text for text, _ in PHRASES])
 def test_a_text_says_where_it_has_its_news_from(text: str, expected: str) -> None:
     assert "; ".join(map(told, attributions(text.replace("\\n", "\n")))) == expected
+
+
+def test_an_outlet_that_a_bare_says_quotes_is_one_of_the_lists() -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    listed = {
+        row["name"].removeprefix("The ").lower()
+        for name in ("outlets.csv", "outlet_names.csv")
+        for row in csv.DictReader((seeds / name).read_text(encoding="utf-8").splitlines())
+    }
+    names = sourcing_words.PRESS.replace("BBC(?: News)?", "BBC|BBC News").split("|")
+    assert [name for name in names if name.removeprefix("The ").lower() not in listed] == []
 
 
 def test_a_title_may_end_with_the_agency_that_has_the_news() -> None:

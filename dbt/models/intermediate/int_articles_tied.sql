@@ -161,6 +161,17 @@ releases as (
         outlet_name as evidence
     from articles
     where outlet_kind = 'newsroom'
+    union all
+    -- A newsroom, or who sends out the releases of companies, stands where the writer's name would.
+    select
+        bylines.story_id,
+        bylines.article_id,
+        'press_release' as kind,
+        names.outlet_id as tie,
+        bylines.author as evidence
+    from bylines
+    inner join names on bylines.name_key = names.name_key
+    inner join outlets on names.outlet_id = outlets.outlet_id and outlets.kind = 'newsroom'
 ),
 
 -- Whoever names the same source has it from there, be an article of that source in the story or not. What is in no list
@@ -169,9 +180,9 @@ cited as (
     select
         story_id,
         article_id,
-        'according_to' as kind,
+        'same_source' as kind,
         coalesce(named_outlet_id, name_key) as tie,
-        quoted as evidence
+        name as evidence
     from named
     where
         kind = 'according_to'

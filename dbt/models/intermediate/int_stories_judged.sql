@@ -29,7 +29,6 @@ present as (
         and bool_or(not arrived.is_aggregator and not arrived.is_denying) over (partition by steps.part_id)
             as is_denial,
         arrived.is_document,
-        arrived.is_newsroom,
         arrived.is_company_statement,
         arrived.impact,
         arrived.regulatory,
@@ -133,7 +132,7 @@ origins as (
     select
         part_id,
         label,
-        bool_or(is_first_of_origin and is_newsroom) or bool_and(is_company_statement) as is_company_origin
+        bool_or(is_first_of_origin and is_company_statement) as is_company_origin
     from labelled
     where label is not null
     group by part_id, label

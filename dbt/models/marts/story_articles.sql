@@ -47,10 +47,11 @@ strongest as (
                     when 'wire' then 2
                     when 'press_release' then 3
                     when 'according_to' then 4
-                    when 'link' then 5
-                    when 'byline' then 6
-                    when 'quotation' then 7
-                    else 8
+                    when 'same_source' then 5
+                    when 'link' then 6
+                    when 'byline' then 7
+                    when 'quotation' then 8
+                    else 9
                 end asc,
                 dependencies.weight desc,
                 others.position asc

@@ -10,7 +10,8 @@ ties as (
     select
         tied.*,
         articles.outlet_id,
-        articles.position
+        articles.position,
+        articles.known_at
     from {{ ref('int_articles_tied') }} as tied
     inner join articles on tied.article_id = articles.article_id
 ),
@@ -31,6 +32,43 @@ hosts as (
     select * from {{ ref('outlet_hosts') }}
 ),
 
+-- Whose words an article has: its outlet's, and those of the wire that it is credited to, whoever carries it.
+carriers as (
+    select
+        story_id,
+        article_id,
+        outlet_id,
+        position,
+        known_at,
+        outlet_id as source,
+        true as is_own
+    from articles
+    where not is_aggregator
+    union all
+    select
+        story_id,
+        article_id,
+        outlet_id,
+        position,
+        known_at,
+        tie as source,
+        false as is_own
+    from ties
+    where kind = 'wire' and tie <> outlet_id
+),
+
+-- A source that has an article in the story, from the time on at which all that carries its words is known.
+present_sources as (
+    select
+        story_id,
+        source,
+        max(known_at) as known_at
+    from carriers
+    group by story_id, source
+    having bool_or(is_own)
+),
+
+-- Two that name one source rest on its article, and on each other only while that was not known.
 tied_pairs as (
     select
         later.story_id,
@@ -38,9 +76,10 @@ tied_pairs as (
         earlier.article_id as other_article_id,
         later.kind,
         case later.kind
-            {% for kind in ['owner', 'wire', 'byline', 'press_release', 'according_to', 'quotation'] -%}
+            {% for kind in ['owner', 'wire', 'byline', 'press_release', 'quotation'] -%}
             when '{{ kind }}' then {{ weights[kind] }}
             {% endfor -%}
+            when 'same_source' then {{ weights['according_to'] }}
         end as weight,
         later.evidence
     from ties as later
@@ -50,6 +89,13 @@ tied_pairs as (
             and later.kind = earlier.kind
             and later.tie = earlier.tie
             and later.position > earlier.position
+    left join present_sources
+        on
+            later.kind = 'same_source'
+            and later.story_id = present_sources.story_id
+            and later.tie = present_sources.source
+            and present_sources.known_at <= greatest(later.known_at, earlier.known_at)
+    where present_sources.source is null
 ),
 
 text_pairs as (
@@ -79,29 +125,6 @@ text_pairs as (
             later.story_id = earlier.story_id
             and later.source_group = earlier.source_group
             and later.position > earlier.position
-),
-
--- Whose words an article has: its outlet's, and those of the wire that it is credited to, whoever carries it.
-carriers as (
-    select
-        story_id,
-        article_id,
-        outlet_id,
-        position,
-        outlet_id as source,
-        true as is_own
-    from articles
-    where not is_aggregator
-    union all
-    select
-        story_id,
-        article_id,
-        outlet_id,
-        position,
-        tie as source,
-        false as is_own
-    from ties
-    where kind = 'wire' and tie <> outlet_id
 ),
 
 named_sources as (
