@@ -58,7 +58,8 @@ def test_a_page_cites_the_source_of_every_statement(told: Home) -> None:
 
 def test_the_sum_behind_the_confidence_comes_to_it(told: Home) -> None:
     page = as_markdown(read_story(told, VERIFIED))
-    assert "(1 − (1 − 0.50) · (1 − 0.20)) · (1 − 0.25 of its key facts in dispute) = 0.45" in page
+    assert "(1 − (1 − 0.50) · (1 − 0.20)) · (1 − 1/2) = 0.30" in page
+    assert "1 of 1 key fact in dispute, and the deed is one more." in page
 
 
 def test_a_sum_that_does_not_come_to_the_confidence_is_not_shown(home: Home, tables: Tables) -> None:
