@@ -57,7 +57,7 @@ def story(snap: Snapshot) -> None:
     one, detail = found
     sources = story_data.sources(snap.path, chosen)
     origins = story_data.origins(snap.path, chosen)
-    disputed = story_confidence.disputed_share(snap.path, chosen)
+    disputed = story_confidence.disputed_facts(snap.path, chosen)
     title = html(plain(one.title))
     _example(
         f'<p><b>{title}</b></p><p class="bb-line">{story_rows.badges_html(one)}</p>'

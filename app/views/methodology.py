@@ -111,10 +111,10 @@ has it from himself; *company-stated*, where only the company itself says so; *s
 
 The **gate** lets through what is documented or verified, and what a single source reports as done, announced or
 planned. It holds rumours of a single source, what only a company says of itself, what only aggregators point to, and
-what is in dispute, and says what would release each; a rumour that an independent outlet later reports as done or
-announced, in another story, is released. An editor's decision in `seeds/editorial.csv` wins, and stands on the page
-with its reason. An **action item** is of impact 8 or more, and verified or documented; another of that impact is called
-*unconfirmed*.
+what is in dispute and what has no title, and says what would release each; a rumour that an independent outlet later
+reports as done or announced, in another story, is released. An editor's decision in `seeds/editorial.csv` wins, and
+stands on the page with its reason. An **action item** is of impact 8 or more, and verified or documented; another of
+that impact is called *unconfirmed*.
 
 Impact is the median over a story's origins and tone their mean, so that copies move neither. Tone, impact and
 confidence are read from different things, and none of them moves another.
@@ -126,8 +126,9 @@ those of the beat's share. The share is that of first reports, at least 14 days 
 within 14 days; an outlet's begins with that of the beat, as if that were twenty first reports. Most news has one
 source, so that a share says little by itself: an outlet that is borne out as often as the beat keeps what its kind is
 believed, one that is so more often gains. With the beat at .2, a press outlet at .3 has odds of (.5/.5) × (.3/.7) /
-(.2/.8) = 1.71, and so *ρ* = 1.71 / 2.71 = .63. The last factor is the share of key facts, amounts, counts, percentages
-and dates, on which no independent origins contradict each other.
+(.2/.8) = 1.71, and so *ρ* = 1.71 / 2.71 = .63. The last factor takes off for key facts, amounts, counts, percentages
+and dates, on which independent origins contradict each other. That the deed happened counts as one fact more: three
+outlets that differ on a price alone still agree that there was a sale.
 """
 RUMOURS = """
 A story whose first origin reports the deed as rumoured is followed for 60 days: it is confirmed when another of its
@@ -234,7 +235,7 @@ def main() -> None:
     st.subheader("Confidence", anchor="confidence")
     st.latex(
         r"\text{confidence} = \Bigl(1 - \prod_k (1 - \rho_k)\Bigr) \cdot "
-        r"\Bigl(1 - \frac{\text{key facts in dispute}}{\text{key facts}}\Bigr)"
+        r"\Bigl(1 - \frac{\text{key facts in dispute}}{\text{key facts} + 1}\Bigr)"
     )
     st.markdown(CONFIDENCE)
     st.subheader("Worked on a live story", anchor="story-example")

@@ -286,10 +286,12 @@ def _impact(snap: Snapshot, one: Story, detail: Detail, seen: set[str], as_of: d
 
 def _confidence(snap: Snapshot, one: Story, detail: Detail) -> None:
     origins = story.origins(snap.path, one.story_id)
-    disputed = story_confidence.disputed_share(snap.path, one.story_id)
+    disputed = story_confidence.disputed_facts(snap.path, one.story_id)
     st.header("Confidence", anchor=False)
     parts.label(
-        f"{detail.confidence:.2f} of 1", "the chance that at least one of its origins is borne out", "confidence"
+        f"{detail.confidence:.2f} of 1",
+        "that at least one of its origins is borne out, less for facts in dispute",
+        "confidence",
     )
     if origins:
         st.html(story_confidence.working_html(origins, disputed, detail.confidence, detail.effective_count))

@@ -1,6 +1,6 @@
 {#
     The judgement of a story, each of the five in one place. They read columns of the query that they stand in:
-    is_main_disputed, is_denied, denied_by_outlet_name, is_documented, independent_count, is_company_only, is_rumour; then status, for the gate.
+    is_main_disputed, is_denied, denied_by_outlet_name, is_documented, independent_count, is_company_only, is_rumour, is_untitled; then status, for the gate.
 #}
 {% macro story_status() -%}
     case
@@ -13,9 +13,10 @@
     end
 {%- endmacro %}
 
-{# A plan passes as an announcement does: only what is said to be rumoured is held. #}
+{# A plan passes as an announcement does: only what is said to be rumoured is held, and what says nothing at all. #}
 {% macro story_gate() -%}
     case
+        when is_untitled then 'held'
         when status in ('documented', 'verified') then 'published'
         when status = 'single_source' and not is_rumour then 'published'
         else 'held'
@@ -24,6 +25,7 @@
 
 {% macro story_gate_reason() -%}
     case
+        when is_untitled then 'None of its articles has a title.'
         when status = 'disputed' and is_denied
             then 'It is denied by an article of ' || coalesce(denied_by_outlet_name, 'another outlet') || '.'
         when status = 'disputed' then 'Independent sources contradict each other on its main fact.'
@@ -39,6 +41,7 @@
 
 {% macro story_release_condition() -%}
     case
+        when is_untitled then 'An article of it has a title.'
         when status in ('documented', 'verified') then null
         when status = 'disputed' and is_denied then 'The denial is taken back, or an editor decides.'
         when status = 'disputed' then 'The sources come to agree on it, or an editor decides.'

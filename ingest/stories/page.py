@@ -177,7 +177,9 @@ class _Page:
         row, origins = self.story.row, self.story.origins
         if not origins:
             return
-        product, disputed = 1.0, float(row.get("disputed_fact_share") or 0)
+        facts = {fact["fact_number"]: bool(fact["is_disputed"]) for fact in self.story.facts}
+        # That the deed happened is one fact more, which all of them state.
+        product, disputed, known = 1.0, sum(facts.values()), len(facts) + 1
         for origin in origins:
             product *= 1 - origin["rho"]
         yield f"{confidence_words(row['confidence']).capitalize()}, from the record of each independent source:"
@@ -187,11 +189,14 @@ class _Page:
                 f"- {self.cite(origin['article_id'])} {text(origin['outlet_name'])}, {text(origin['outlet_kind'])}: "
                 f"{origin['rho']:.2f}, {count_words(origin['article_count'], 'article')}"
             )
-        if abs((1 - product) * (1 - disputed) - row["confidence"]) < 1e-4:
+        if abs((1 - product) * (1 - disputed / known) - row["confidence"]) < 1e-4:
             factors = " · ".join(f"(1 − {origin['rho']:.2f})" for origin in origins)
-            less = f" · (1 − {disputed:.2f} of its key facts in dispute)" if disputed else ""
+            said = f"{count_words(len(facts), 'key fact')} in dispute, and the deed is one more"
+            less = f" · (1 − {disputed}/{known})" if disputed else ""
             start, end = ("(", ")") if disputed else ("", "")
             yield from ("", f"{start}1 − {factors}{end}{less} = {confidence_words(row['confidence'])}")
+            if disputed:
+                yield from ("", f"{disputed} of {said}.")
         worth = number(row["effective_count"])
         owing = "source that owes nobody anything" if worth == "1" else "sources that owe each other nothing"
         yield from ("", f"Worth {worth} {owing}.")

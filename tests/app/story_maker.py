@@ -131,7 +131,7 @@ _STORIES = f"""
                s.outlet_name, 'It raised $' || v || 'bn <script>alert(1)</script>.' as sentence, '$' || v || 'bn'
                     as quoted
         from stories as s, range(1, 3) as r(v) where s.status = 'disputed';
-    update stories set confidence = 0 where status = 'disputed';
+    update stories set confidence = confidence / 2 where status = 'disputed';
     create table story_takeaways as
         select s.story_id, 1::integer as position, '<b>Told</b> in one sentence.' as sentence,
                s.lead_article_id as article_id, s.outlet_name, 1::integer as origin_number, 1::bigint as shared_by_count

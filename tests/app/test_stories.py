@@ -279,17 +279,19 @@ def test_every_confidence_of_the_snapshot_comes_out_of_its_origins(path: str) ->
     assert len(rows) == 40
     for slug, confidence in rows:
         rhos = [origin.rho for origin in story.origins(path, slug)]
-        steps = story_confidence.steps_of(rhos, story_confidence.disputed_share(path, slug), confidence)
+        steps = story_confidence.steps_of(rhos, story_confidence.disputed_facts(path, slug), confidence)
         assert steps[-1] == f"= {confidence:.2f}"
 
 
 def test_an_arithmetic_that_does_not_come_out_is_not_shown() -> None:
-    assert story_confidence.steps_of([0.5, 0.2], 0.5, 0.3) == [
+    assert story_confidence.steps_of([0.5, 0.2], story_confidence.Disputed(1, 1), 0.3) == [
         "1 − (1 − 0.50) × (1 − 0.20) = 0.60",
-        "50% of its key facts are in dispute: × (1 − 0.50)",
+        "1 of 1 key fact is in dispute, and the deed itself counts as one more fact: × (1 − 1/2)",
         "= 0.30",
     ]
-    assert story_confidence.steps_of([0.5, 0.2], 0, 0.3) == ["Confidence as the snapshot keeps it: 0.30."]
+    assert story_confidence.steps_of([0.5, 0.2], story_confidence.Disputed(0, 1), 0.3) == [
+        "Confidence as the snapshot keeps it: 0.30."
+    ]
 
 
 def source(name: str, origin: int | None, role: str, rests_on: str | None = None, title: str = "Title") -> Source:

@@ -179,7 +179,7 @@ def _build_all(shared: Path) -> None:
     shutil.copy(_build(home, project), shared / "before.duckdb")
 
     # A build of its own: with it every quantity is labelled again, which would hide what the other changes leave.
-    add_row(project, "fact_terms", "amount", "over", "price in cash", "deed")
+    add_row(project, "fact_terms", "amount", "handed", "price in cash", "deed")
     _build(home, project)
 
     _add(home, "b2", now + timedelta(hours=1), AFTER)

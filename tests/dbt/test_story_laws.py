@@ -16,6 +16,7 @@ from filelock import FileLock
 from ingest.home import Home
 from ingest.normalise import normalise
 from ingest.records import Entry, Origin, SaidEntry
+from ingest.stories.feeds import KINDS, read_feed
 from ingest.text.quantities import read_quantities
 from ingest.text.sentences import sentence_spans
 from tests.dbt.conftest import FIRST_DAY, add_row, copy_project, load, run_dbt
@@ -167,6 +168,30 @@ def _beat() -> Beat:
     stories["archived"] = [
         Said(f"old{number}.example", f"{DEED}, archived {number}", 60 * number, seen=5000, origin="archive")
         for number in range(3)
+    ]
+    # The engine met the texts in another order than they were published in, and places the copies under the last.
+    stories["copied late"] = [
+        Said(f"late{number}.example", f"{DEED}, copied late", 50 - number, copy_of=0 if number else None)
+        for number in range(50)
+    ]
+    # An archive's story of so many times that it is judged once a day.
+    stories["archived long"] = [
+        Said(f"long{number}.example", f"{DEED}, archived long {number}", number, seen=5000, origin="archive")
+        for number in range(40)
+    ]
+    stories["untitled"] = [Said(f"untitled{number}.example", "", number) for number in range(2)]
+    stories["titled later"] = [
+        Said("titled0.example", "", 0, text="Gardens of Cardamill are green this week."),
+        Said("titled1.example", f"{DEED}, titled", 3, seen=3),
+    ]
+    stories["one figure"] = [
+        Said(
+            f"price{number}.example",
+            f"Pellucid buys Orbiq for ${sum_} billion",
+            number,
+            text=f"Pellucid bought Orbiq for ${sum_} billion in a deal number {number}.",
+        )
+        for number, sum_ in enumerate((2.5, 2, 2.5))
     ]
     stories["figures"] = [
         Said(
@@ -559,11 +584,78 @@ def test_what_an_archive_brought_is_known_from_its_publication_on(snapshot: Path
             "order by change_number"
         ).fetchall()
         others = connection.execute(
-            "select count(*) from story_changes where is_published_time and story_id <> 'archived'"
+            "select count(*) from story_changes where is_published_time and not starts_with(story_id, 'archived')"
         ).fetchone()
     day = FIRST_DAY.replace(tzinfo=None)
     assert rows == [(number + 1, day + timedelta(hours=number), True) for number in range(3)]
     assert others == (0,)
+
+
+def test_the_earliest_of_a_group_of_copies_is_the_original_in_whatever_order_they_were_met(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rows = connection.execute(
+            "select outlet_id, role, copy_of_article_id = first(article_id) over (order by published_at) "
+            "from story_articles where story_id = 'copied late' order by published_at"
+        ).fetchall()
+    assert rows[0] == ("late49.example", "original", None)
+    assert {row[1:] for row in rows[1:]} == {("copy", True)} and len(rows) == 50
+
+
+def test_each_origin_has_exactly_one_original(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        counts = connection.execute(
+            "select distinct count(*) filter (where role = 'original') from story_articles "
+            "where origin_number is not null group by story_id, origin_number"
+        ).fetchall()
+        of_none = connection.execute(
+            "select count(*) from story_articles where role = 'original' and origin_number is null"
+        ).fetchone()
+    assert counts == [(1,)]
+    assert of_none == (0,)
+
+
+def test_the_first_report_is_a_step_of_its_own_however_many_follow_that_day(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rows = connection.execute(
+            "select changed_at, article_count, starts_with(what, 'first report') from story_changes "
+            "where story_id = 'archived long' order by change_number"
+        ).fetchall()
+    day = FIRST_DAY.replace(tzinfo=None)
+    assert rows == [(day, 1, True), (day + timedelta(minutes=39), 40, False)]
+
+
+def test_a_story_without_a_title_is_held_until_an_article_has_one(snapshot: Path, stories: dict[str, Story]) -> None:
+    assert (stories["untitled"].status, stories["untitled"].gate) == ("verified", "held")
+    assert stories["titled later"].gate == "published"
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        said = connection.execute(
+            "select gate_reason, release_condition from stories where story_id = 'untitled'"
+        ).fetchall()
+        gates = connection.execute(
+            "select gate from story_changes where story_id = 'titled later' order by change_number"
+        ).fetchall()
+        title = connection.execute("select title from stories where story_id = 'titled later'").fetchall()
+        told = read_feed(connection, KINDS[0])
+    assert title == [(f"{DEED}, titled",)]
+    assert said == [("None of its articles has a title.", "An article of it has a title.")]
+    assert gates == [("held",), ("published",)]
+    assert told.entries and "untitled" not in {str(entry.facts["story_id"]) for entry in told.entries}
+
+
+def test_a_disputed_fact_lowers_confidence_and_a_dispute_about_the_only_one_leaves_some(
+    snapshot: Path, stories: dict[str, Story]
+) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        facts = connection.execute(
+            "select count(distinct fact_number), bool_and(is_disputed) from story_facts where story_id = 'one figure'"
+        ).fetchall()
+        believed = connection.execute(
+            "select 1 - product(1 - rho) from story_origins where story_id = 'one figure'"
+        ).fetchone()
+    assert facts == [(1, True)] and believed is not None
+    assert (stories["one figure"].status, stories["one figure"].independent_count) == ("disputed", 3)
+    assert stories["one figure"].confidence == pytest.approx(believed[0] / 2, abs=1e-6)
+    assert 0 < stories["one figure"].confidence < believed[0]
 
 
 def test_a_takeaway_is_said_by_no_more_than_state_its_figure(snapshot: Path) -> None:

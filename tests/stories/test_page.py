@@ -83,7 +83,8 @@ def test_fifty_copies_take_two_lines_and_say_how_many_more_there_are(home: Home,
 
 def test_the_sum_behind_the_confidence_comes_to_it(told: Home) -> None:
     page = as_markdown(read_story(told, VERIFIED))
-    assert "(1 − (1 − 0.50) · (1 − 0.20)) · (1 − 0.25 of its key facts in dispute) = 0.45" in page
+    assert "(1 − (1 − 0.50) · (1 − 0.20)) · (1 − 1/2) = 0.30" in page
+    assert "1 of 1 key fact in dispute, and the deed is one more." in page
 
 
 def test_a_sum_that_does_not_come_to_the_confidence_is_not_shown(home: Home, tables: Tables) -> None:

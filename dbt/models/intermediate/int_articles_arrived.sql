@@ -47,17 +47,21 @@ released as (
 story_times as (
     select
         story_id,
-        count(distinct known_at) as time_count
+        count(distinct known_at) as time_count,
+        min(known_at) as first_known_at
     from grouped
     group by story_id
 ),
 
--- A story of which something became known at many times is judged once a day.
+-- A story of which something became known at many times is judged once a day, save its first report.
 timed as (
     select
         grouped.*,
         case
-            when story_times.time_count <= {{ var('story_steps_before_days') }} then grouped.known_at
+            when
+                story_times.time_count <= {{ var('story_steps_before_days') }}
+                or grouped.known_at = story_times.first_known_at
+                then grouped.known_at
             else max(grouped.known_at) over (partition by grouped.story_id, cast(grouped.known_at as date))
         end as changed_at
     from grouped

@@ -20,6 +20,7 @@ present as (
         steps.story_id,
         steps.step_number,
         arrived.position,
+        arrived.title,
         arrived.is_aggregator,
         arrived.is_denying,
         arrived.outlet_name,
@@ -156,7 +157,12 @@ parts as (
         count(*) as article_count,
         coalesce(bool_or(is_document and not is_denial), false) as is_documented,
         coalesce(bool_or(is_denial), false) as is_denied,
-        coalesce(min(case when is_first_of_origin then position end), min(position)) as lead_position
+        coalesce(bool_and(trim(title) = ''), false) as is_untitled,
+        coalesce(min(case when is_first_of_origin then position end), min(position)) as lead_position,
+        coalesce(
+            min(case when is_first_of_origin and trim(title) <> '' then position end),
+            min(case when trim(title) <> '' then position end)
+        ) as title_position
     from labelled
     group by part_id, story_id, step_number
 ),
@@ -222,13 +228,14 @@ known as (
         steps.changed_at,
         steps.is_published_time,
         leads.article_id as lead_article_id,
-        leads.title,
+        coalesce(titled.title, leads.title) as title,
         coalesce(origin_counts.independent_count, 0) as independent_count,
         parts.article_count,
         coalesce(parts.step_number >= main_disputes.step_number, false) as is_main_disputed,
         parts.is_denied,
         denials.denied_by_outlet_name,
         parts.is_documented,
+        parts.is_untitled,
         coalesce(origin_counts.is_company_only, false) as is_company_only,
         leads.certainty = 1 as is_rumour,
         middles.impact,
@@ -243,6 +250,7 @@ known as (
     inner join steps on parts.part_id = steps.part_id
     inner join last_steps on parts.story_id = last_steps.story_id
     inner join arrived as leads on parts.story_id = leads.story_id and parts.lead_position = leads.position
+    left join arrived as titled on parts.story_id = titled.story_id and parts.title_position = titled.position
     inner join middles on parts.part_id = middles.part_id
     inner join arrivals on parts.story_id = arrivals.story_id and parts.step_number = arrivals.step_number
     left join origin_counts on parts.part_id = origin_counts.part_id

@@ -120,13 +120,22 @@ second_seen as (
     qualify row_number() over (partition by story_id order by seen_at asc, origin_number asc) = 2
 ),
 
+fact_counts as (
+    select
+        story_id,
+        cast(count(distinct fact_number) as double) as fact_count,
+        count(distinct case when is_disputed then fact_number end) as disputed_count
+    from {{ ref('story_facts') }}
+    group by story_id
+),
+
+-- That the deed happened is one fact more, which all of them state: a dispute about its figure alone leaves that.
 disputed as (
     select
         story_id,
-        count(distinct case when is_disputed then fact_number end) / cast(count(distinct fact_number) as double)
-            as disputed_fact_share
-    from {{ ref('story_facts') }}
-    group by story_id
+        disputed_count / fact_count as disputed_fact_share,
+        disputed_count / (fact_count + 1) as lost_share
+    from fact_counts
 ),
 
 newest_decisions as (
@@ -158,7 +167,7 @@ select
     cast(spans.owner_count as bigint) as owner_count,
     cast(judged.independent_count as integer) as independent_count,
     cast(round(coalesce(effective.effective_count, 0), 6) as double) as effective_count,
-    cast(round(coalesce(believed.confidence, 0) * (1 - coalesce(disputed.disputed_fact_share, 0)), 6) as double)
+    cast(round(coalesce(believed.confidence, 0) * (1 - coalesce(disputed.lost_share, 0)), 6) as double)
         as confidence,
     cast(coalesce(disputed.disputed_fact_share, 0) as double) as disputed_fact_share,
     judged.status,

@@ -77,9 +77,9 @@ select
     case
         when grouped.is_aggregator then 'aggregator'
         when joined.origin_number is null then 'denial'
+        when joined.is_first_of_origin then 'original'
         when grouped.copy_kind = 'derived' then 'derived'
         when grouped.copy_kind is not null then 'copy'
-        when joined.is_first_of_origin then 'original'
         when strongest.kind = 'owner' or strongest.kind is null then 'same_owner'
         else 'dependent'
     end as role,
