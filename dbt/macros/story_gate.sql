@@ -1,6 +1,7 @@
 {#
     The judgement of a story, each of the five in one place. They read columns of the query that they stand in:
-    is_main_disputed, is_denied, denied_by_outlet_name, is_documented, independent_count, is_company_only, is_rumour, is_untitled; then status, for the gate.
+    is_main_disputed, is_denied, denied_by_outlet_name, is_documented, independent_count, is_company_only, is_rumour,
+    is_untitled; then status, for the gate.
 #}
 {% macro story_status() -%}
     case
