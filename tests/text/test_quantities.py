@@ -198,6 +198,6 @@ def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
         return time.process_time() - started
 
     seconds(1000)
-    half, whole = seconds(50_000), seconds(100_000)
-    assert whole < 3 * half + 0.1, (half, whole)  # a square would be four times
-    assert whole < 5
+    # Eight times the text; a square would take 64 times as long. The best of three: others are at work on the machine.
+    part, whole = (min(seconds(length) for _ in range(3)) for length in (12_500, 100_000))
+    assert whole < 24 * part + 0.1, (part, whole)
