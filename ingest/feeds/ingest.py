@@ -112,7 +112,7 @@ def ingest_feeds(
     `progress` is called after each feed. Where Beatbook is stopped, all that was stored stays, and what was not is
     polled again.
     """
-    tally, states = _listed(warehouse, listings, now())
+    tally, states = follow_list(warehouse, listings, now())
     # A list is polled as a list: somebody who brings ten addresses does not wait for the other thousand.
     wanted = {listing.feed_key for listing in listings.listings} if listings else None
     chosen = [
@@ -136,7 +136,8 @@ def _version() -> str:
         return "0"
 
 
-def _listed(warehouse: FeedStore, listings: FeedList | None, now: datetime) -> tuple[Tally, list[FeedState]]:
+def follow_list(warehouse: FeedStore, listings: FeedList | None, now: datetime) -> tuple[Tally, list[FeedState]]:
+    """Follow the feeds of a list, if there is one, and store its lines that name none; the account, and all states."""
     states = {state.feed_key: state for state in warehouse.feed_states()}
     tally = Tally(due=0, known=len(states))
     if listings is None:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Xml
 
 from ingest.errors import BlockedError, SourceError, UsageError
 from ingest.feeds.discover import Found, feeds_of
-from ingest.feeds.ingest import FeedStore, open_poller
+from ingest.feeds.ingest import FeedStore, follow_list, open_poller
 from ingest.feeds.opml import FeedList, as_address
 from ingest.feeds.poll import Poller
 from ingest.normalise import feed_key
@@ -131,21 +131,9 @@ def remove_feeds(warehouse: FeedStore, addresses: Sequence[str], *, now: Callabl
 
 def import_feeds(warehouse: FeedStore, listed: FeedList, *, now: Callable[[], datetime]) -> dict[str, int]:
     """Follow the feeds of a list without asking any of them yet; how many were new, known, and refused."""
-    states = {state.feed_key: state for state in warehouse.feed_states()}
-    fresh = []
-    for listing in listed.listings:
-        known = states.get(listing.feed_key)
-        if known is None:
-            fresh.append(FeedState(listing.feed_url, listing.feed_key, now(), title=listing.title))
-        elif known.state == "removed":
-            fresh.append(replace(known, recorded_at=now(), state="active", next_due_at=None, failure_score=0.0))
-    if fresh:
-        warehouse.add_feed_states(fresh)
-    return {
-        "new": len(fresh),
-        "known": len(listed.listings) - len(fresh),
-        "refused": len(listed.rejects),
-    }
+    tally, _ = follow_list(warehouse, listed, now())
+    new = tally.new_feeds
+    return {"new": new, "known": len(listed.listings) - new, "refused": len(listed.rejects)}
 
 
 def feed_rows(states: Sequence[FeedState]) -> list[dict[str, Any]]:

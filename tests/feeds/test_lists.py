@@ -133,6 +133,8 @@ def test_an_imported_feed_waits_for_the_next_poll(warehouse: Warehouse, tmp_path
     table.write_text("url,title\nhttps://news.example/feed,News\nnot an address,Nothing\n", encoding="utf-8")
     assert import_feeds(warehouse, read_feed_list(table), now=clock) == {"new": 1, "known": 0, "refused": 1}
     assert [state.next_due_at for state in warehouse.feed_states()] == [None]
+    rejected = warehouse.connection.execute("select locator from raw.rejects").fetchall()
+    assert rejected == [(f"{table}:3",)]
 
 
 def test_a_site_is_asked_for_what_it_declares_before_anything_is_guessed(server: LocalServer) -> None:

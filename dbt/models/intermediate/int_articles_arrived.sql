@@ -85,7 +85,6 @@ select
     timed.published_at,
     timed.outlet_kind = 'regulator'
     or (not timed.is_aggregator and documented.content_hash is not null) as is_document,
-    timed.outlet_kind = 'newsroom' as is_newsroom,
     timed.outlet_kind = 'newsroom' or released.article_id is not null as is_company_statement,
     records.rho,
     scored.sentiment_score,
